@@ -30,7 +30,8 @@ fn measure(ui: &mut Ui, editor: &Editor, room: f32, wishes: &mut Vec<Command>) {
         Some(entry) => with_hint(response, entry),
         None => response,
     };
-    ui.add_space((room - response.rect.height()).max(0.0));
+    // What stands below must not move when the offer comes or goes.
+    ui.add_space((room - response.rect.height() - ui.spacing().item_spacing.y).max(0.0));
     if response.clicked() {
         wishes.push(command);
     }
@@ -81,7 +82,7 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         let room = galley.rows.first().map_or(0.0, |row| row.height()) * rows as f32;
         let missing = (room - galley.size().y).max(0.0);
         let response = ui.add(Label::new(galley).sense(sense)).on_hover_text(line.words());
-        if is_narrow && index == IMPLANT && missing >= room / rows as f32 {
+        if is_narrow && index == IMPLANT && missing >= room / rows as f32 + ui.spacing().item_spacing.y {
             measure(ui, editor, missing, wishes);
         } else {
             ui.add_space(missing);
