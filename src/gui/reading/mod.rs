@@ -31,10 +31,8 @@ pub(crate) struct ReadingPanel {
     tallest: Option<(usize, f32, f32)>,
     /// Visit of the quiz that was shown last.
     asked: Option<usize>,
-    /// True if the histogram was drawn in this frame.
-    tells_histogram: bool,
-    /// The same in the frame before.
-    told_histogram: bool,
+    /// True if the histogram was drawn, in this frame and in the one before.
+    histogram: [bool; 2],
 }
 
 /// Panel height in points below which the footer scrolls with the content.
@@ -61,12 +59,12 @@ impl ReadingPanel {
 
     /// Call before the panels of a frame are drawn.
     pub(crate) fn begin_frame(&mut self) {
-        self.told_histogram = std::mem::take(&mut self.tells_histogram);
+        self.histogram = [false, self.histogram[0]];
     }
 
     /// True if the histogram was drawn in this frame.
     pub(crate) fn tells_histogram(&self) -> bool {
-        self.tells_histogram
+        self.histogram[0]
     }
 
     /// Draws the panel on the right; nothing if no case is open.
@@ -95,7 +93,7 @@ impl ReadingPanel {
             Panel::bottom("reading histogram")
                 .frame(frame)
                 .resizable(false)
-                .show(ui, |ui| self.tells_histogram = histogram::in_panel(ui, editor, wishes));
+                .show(ui, |ui| self.histogram[0] = histogram::in_panel(ui, editor, wishes));
         }
         let mut area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         let asked = editor.quiz_at();
@@ -103,7 +101,7 @@ impl ReadingPanel {
             // The next question begins with stage and score.
             area = area.vertical_scroll_offset(0.0);
         }
-        if is_low_for_histogram && editor.display().histogram && !self.told_histogram {
+        if is_low_for_histogram && editor.display().histogram && !self.histogram[1] {
             // It stands at the top, where it is seen when it is switched on.
             area = area.vertical_scroll_offset(0.0);
         }
@@ -111,7 +109,7 @@ impl ReadingPanel {
             Frame::new().inner_margin(Margin::symmetric(16, 12)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 if is_low_for_histogram && editor.display().histogram {
-                    self.tells_histogram = histogram::in_panel(ui, editor, wishes);
+                    self.histogram[0] = histogram::in_panel(ui, editor, wishes);
                     section(ui);
                 }
                 match editor.focus() {

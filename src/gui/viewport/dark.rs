@@ -44,8 +44,7 @@ impl Viewports {
                 }
                 let light =
                     film.ground.under(&LabelBox { min: place_of(shared.min), max: place_of(shared.max) });
-                let text =
-                    film.text.iter().map(|text| card.intersect(*text)).filter(|text| text.is_positive());
+                let text = film.text.iter().map(|text| card.intersect(*text)).filter(Rect::is_positive);
                 let text: f64 = text.map(share).sum();
                 light * share(film.rect) * COST_OF_LIGHT + text * COST_OF_TEXT
             };
