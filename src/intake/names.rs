@@ -98,32 +98,48 @@ fn dates_at(words: &[Word], start: usize) -> Vec<Date> {
     }
 }
 
-/// "day+004", "d12", "3 months", "6wk", "1y". The sign of "day-002" may be a minus or a hyphen: both come back.
+/// "day+004", "3 months", "6wk", "1y". A day that is numbered comes before a number with a unit behind it: in
+/// "F005 day+001" the first number is that of a patient. The sign of "day-002" may be a minus or a hyphen: both come back.
 fn interval(words: &[Word]) -> Vec<Offset> {
-    let found = words.windows(2).enumerate().find_map(|(at, pair)| {
-        let [first, second] = pair else { return None };
-        let amount = |word: &Word| word.text.parse::<i32>().ok().filter(|amount| *amount < 20_000);
-        let is_day = matches!(first.text.as_str(), "day" | "tag" | "pod");
-        if is_day && second.is_number() {
-            let days = amount(second)?;
-            let before = (second.before == Some('-') && days != 0).then(|| Offset::new(-days, TimeUnit::Day));
-            return Some([Offset::new(days, TimeUnit::Day)].into_iter().chain(before).collect());
-        }
-        if !first.is_number() || first.text.len() > 3 {
-            return None;
-        }
-        let unit = match second.text.as_str() {
-            "d" | "day" | "days" | "tage" => TimeUnit::Day,
-            "w" | "wk" | "wks" | "week" | "weeks" | "wochen" => TimeUnit::Week,
-            "mo" | "mos" | "mth" | "mths" | "month" | "months" | "monate" => TimeUnit::Month,
-            "y" | "yr" | "yrs" | "year" | "years" | "jahre" => TimeUnit::Year,
-            _ => return None,
-        };
-        // Within a name a hyphen joins words; only at its beginning is it a minus.
-        let sign = if at == 0 && first.before == Some('-') { -1 } else { 1 };
-        Some(vec![Offset::new(sign * amount(first)?, unit)])
-    });
-    found.unwrap_or_default()
+    let pairs =
+        || words.windows(2).enumerate().filter_map(|(at, pair)| Some((at, pair.first()?, pair.get(1)?)));
+    let numbered = pairs().find_map(|(_, first, second)| numbered_day(first, second));
+    let with_unit =
+        || pairs().find_map(|(at, first, second)| amount_of_units(at, first, second)).map(|one| vec![one]);
+    numbered.or_else(with_unit).unwrap_or_default()
+}
+
+fn amount(word: &Word) -> Option<i32> {
+    word.text.parse().ok().filter(|amount| *amount < 20_000)
+}
+
+/// "day+004", "day-002".
+fn numbered_day(first: &Word, second: &Word) -> Option<Vec<Offset>> {
+    if !matches!(first.text.as_str(), "day" | "tag" | "pod") || !second.is_number() {
+        return None;
+    }
+    let days = amount(second)?;
+    let before = (second.before == Some('-') && days != 0).then(|| Offset::new(-days, TimeUnit::Day));
+    Some([Offset::new(days, TimeUnit::Day)].into_iter().chain(before).collect())
+}
+
+/// "3 months", "6wk", at a place among the words.
+fn amount_of_units(at: usize, first: &Word, second: &Word) -> Option<Offset> {
+    // A number with zeros that begins amid a word is no amount: "F005".
+    let is_of_word = at > 0 && first.before.is_none() && first.text.starts_with('0');
+    if !first.is_number() || first.text.len() > 3 || is_of_word {
+        return None;
+    }
+    let unit = match second.text.as_str() {
+        "d" | "day" | "days" | "tage" => TimeUnit::Day,
+        "w" | "wk" | "wks" | "week" | "weeks" | "wochen" => TimeUnit::Week,
+        "mo" | "mos" | "mth" | "mths" | "month" | "months" | "monate" => TimeUnit::Month,
+        "y" | "yr" | "yrs" | "year" | "years" | "jahre" => TimeUnit::Year,
+        _ => return None,
+    };
+    // Within a name a hyphen joins words; only at its beginning is it a minus.
+    let sign = if at == 0 && first.before == Some('-') { -1 } else { 1 };
+    Some(Offset::new(sign * amount(first)?, unit))
 }
 
 /// Words of folder names that say when or how films were taken, but not of whom.
@@ -250,6 +266,9 @@ mod tests {
             ("femur 3 months", vec![after(3, TimeUnit::Month)]),
             ("femur_6wk_ap", vec![after(6, TimeUnit::Week)]),
             ("1y.png", vec![after(1, TimeUnit::Year)]),
+            ("F005 day+001 AP", vec![after(1, TimeUnit::Day)]),
+            ("P12_day-003", vec![after(3, TimeUnit::Day), after(-3, TimeUnit::Day)]),
+            ("F005 day AP", vec![]),
             // A patient's number, a hash, a series of a hospital: nothing that can be a day.
             ("12345678", vec![]),
             ("99999999_ap", vec![]),
