@@ -1,6 +1,5 @@
 //! The process that decodes, as its parent holds it: started for one film, given its bytes, watched, and ended.
 
-use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
@@ -30,7 +29,7 @@ pub(super) enum Input<'a> {
     /// Bytes that are there, which go to it through a pipe.
     Bytes(&'a [u8]),
     /// An open file of so many bytes, which it reads itself: a large film is copied once instead of three times.
-    File(File, u64),
+    File(Stdio, u64),
 }
 
 impl Input<'_> {

@@ -11,8 +11,9 @@ mod confine;
 mod held;
 mod serve;
 
-use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
+use std::process::Stdio;
 use std::sync::OnceLock;
 
 use self::child::Input;
@@ -120,7 +121,12 @@ impl Decoder {
     ///
     /// # Errors
     /// As [`Self::decode_file_while`].
-    pub fn decode_file(&self, file: File, length: u64, limits: &Limits) -> Result<Film, ImagingError> {
+    pub fn decode_file(
+        &self,
+        file: impl Read + Into<Stdio>,
+        length: u64,
+        limits: &Limits,
+    ) -> Result<Film, ImagingError> {
         self.decode_file_while(file, length, limits, &|| true)
     }
 
@@ -131,14 +137,16 @@ impl Decoder {
     /// As [`Self::decode_while`]; [`ImagingError::Unreadable`] where its bytes cannot be read.
     pub fn decode_file_while(
         &self,
-        file: File,
+        mut file: impl Read + Into<Stdio>,
         length: u64,
         limits: &Limits,
         go_on: &GoOn<'_>,
     ) -> Result<Film, ImagingError> {
         match &self.place {
-            Place::Inline => imaging::decode(&serve::read(&mut { file }, length, limits)?, limits),
-            Place::Process(program) => child::decode(program, Input::File(file, length), limits, go_on),
+            Place::Inline => imaging::decode(&serve::read(&mut file, length, limits)?, limits),
+            Place::Process(program) => {
+                child::decode(program, Input::File(file.into(), length), limits, go_on)
+            }
             Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
         }
     }
