@@ -314,18 +314,46 @@ impl Editor {
                 let turned = self.core.linked_degrees(viewport).filter(|_| !is_compared);
                 corners.bottom_right.extend(turned.map(corners::turn_line));
             }
-            if self.is_presenting() {
-                // An audience needs time, view and the source of the scale, not how the film is displayed.
-                corners.top_right.clear();
-                corners.bottom_left = self.core.filter_line(id).into_iter().collect();
-            } else if self.is_quizzing() {
-                // Nor does a learner, who has less room for the films; their own stage stays.
-                corners.top_right.retain(|line| line.strong);
+            if self.is_presenting() || self.is_quizzing() {
+                // How the film is displayed is of no use to an audience, or to a learner, who has less room for the films.
                 corners.bottom_left = self.core.filter_line(id).into_iter().collect();
             }
+            self.leave_out_top_right(&mut corners);
             Some(corners)
         };
         text().unwrap_or_default()
+    }
+
+    /// The corner text of a viewport in which the other film of a comparison is on the screen: its time and views, and
+    /// with which film it is compared.
+    pub fn corners_of_other(&self, viewport: usize) -> Corners {
+        let mut corners = self.corners(viewport);
+        let other = || {
+            let shown = self.compare_shown().filter(|_| viewport == self.active_viewport())?;
+            let document = self.core.document.as_ref()?;
+            let own = document.case().radiograph(self.core.viewport(viewport)?.film.as_ref()?)?;
+            let other = document.case().radiograph(&shown.other)?;
+            let with = format!("with {}", document.case().time_words(&own.time));
+            Some((corners::top(document, self.core.book(), other), with))
+        };
+        // Without any text corners are hidden.
+        if let Some(((left, right), with)) = other().filter(|_| !corners.top_left.is_empty()) {
+            (corners.top_left, corners.top_right) = (left, right);
+            if let Some(line) = corners.bottom_right.first_mut() {
+                line.text = with;
+            }
+            self.leave_out_top_right(&mut corners);
+        }
+        corners
+    }
+
+    /// An audience needs no number of the visit, and a learner sees their own stage alone.
+    fn leave_out_top_right(&self, corners: &mut Corners) {
+        if self.is_presenting() {
+            corners.top_right.clear();
+        } else if self.is_quizzing() {
+            corners.top_right.retain(|line| line.strong);
+        }
     }
 
     /// The scale bar of a viewport; none where the film has no spacing.

@@ -69,6 +69,23 @@ fn every_mode_has_a_key_draws_something_else_and_the_same_key_ends_it() {
 }
 
 #[test]
+fn while_the_flicker_shows_the_other_film_its_own_time_is_told() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::K);
+    let here = desk.editor().active_viewport();
+    let own = desk.editor().corners(here);
+    let other = desk.editor().corners_of_other(here);
+    let of_other = desk.editor().corners(1 - here);
+    assert_ne!(own.top_left, other.top_left);
+    assert_eq!([&other.top_left, &other.top_right], [&of_other.top_left, &of_other.top_right]);
+    assert_eq!(own.bottom_right[0].text, format!("with {}", other.top_left[0].text));
+    assert_eq!(other.bottom_right[0].text, format!("with {}", own.top_left[0].text));
+    assert_eq!(other.bottom_right[1..], own.bottom_right[1..], "how the films lie is true of both");
+    desk.key_with(Modifiers::ALT, Key::K);
+    assert_eq!(desk.editor().corners_of_other(here), desk.editor().corners(here));
+}
+
+#[test]
 fn the_bar_offers_the_modes_and_says_how_the_films_lie() {
     let mut desk = Desk::open_as_it_is(WINDOW);
     assert!(desk.harness.query_by_label("Curtain").is_none(), "no bar while nothing is compared");

@@ -61,6 +61,12 @@ pub(super) fn shown(ui: &Ui, compare: Compare, playing: Option<&Playing>) -> Sho
     }
 }
 
+/// True if the film on the screen is the other one of the comparison in a viewport, by turns.
+pub(super) fn shows_other(ui: &Ui, index: usize, editor: &Editor) -> bool {
+    let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
+    compared.is_some_and(|now| matches!(shown(ui, now.compare, editor.playing()), Shown::Other))
+}
+
 /// Seconds for which the film that fades in was shown. Asks for the next frame.
 fn played_for(ui: &Ui, playing: &Playing, is_paused: bool) -> f64 {
     let id = Id::unique("played");

@@ -188,6 +188,9 @@ impl Viewports {
                 }
                 let corners = editor.corners(index);
                 let at = self.arrange(ui, rect, index, editor, &corners, sheet.as_ref());
+                // The film is named that is on the screen; its text stands where that of the own film has its place.
+                let is_other = compared::shows_other(ui, index, editor);
+                let corners = if is_other { editor.corners_of_other(index) } else { corners };
                 let over = Over { rect, index, has_name: part.is_some(), at: &at };
                 self.film(ui, &painter, &over, editor);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
