@@ -59,8 +59,11 @@ pub(crate) fn corners(
     view: &FilmView,
     zoom: f64,
 ) -> Corners {
-    let (top_left, top_right) = top(document, book, film);
-    let mut corners = Corners { top_left, top_right, ..Corners::default() };
+    let mut corners = Corners {
+        top_left: top_left(document.case(), film),
+        top_right: top_right(document, book, film),
+        ..Corners::default()
+    };
     if let Some((loaded, scale)) = shown {
         // The last line is the one that stays where there is room for one.
         corners.bottom_left =
@@ -68,11 +71,6 @@ pub(crate) fn corners(
         corners.bottom_right = scale_lines(&scale);
     }
     corners
-}
-
-/// The upper corners of a film: time and views, visit, figure and stage.
-pub(crate) fn top(document: &Document, book: &Book, film: &Radiograph) -> (Vec<CornerLine>, Vec<CornerLine>) {
-    (top_left(document.case(), film), top_right(document, book, film))
 }
 
 fn top_left(case: &Case, film: &Radiograph) -> Vec<CornerLine> {

@@ -324,27 +324,35 @@ impl Editor {
         text().unwrap_or_default()
     }
 
-    /// The corner text of a viewport in which the other film of a comparison is on the screen: its time and views, and
-    /// with which film it is compared.
+    /// The corner text of a viewport in which the other film of a comparison is on the screen: everything is told of
+    /// that film, and with which one it is compared.
     pub fn corners_of_other(&self, viewport: usize) -> Corners {
-        let mut corners = self.corners(viewport);
-        let other = || {
-            let shown = self.compare_shown().filter(|_| viewport == self.active_viewport())?;
+        let own = self.corners(viewport);
+        let text = || {
+            let compared = self.compare_shown().filter(|_| viewport == self.active_viewport())?;
             let document = self.core.document.as_ref()?;
-            let own = document.case().radiograph(self.core.viewport(viewport)?.film.as_ref()?)?;
-            let other = document.case().radiograph(&shown.other)?;
-            let with = format!("with {}", document.case().time_words(&own.time));
-            Some((corners::top(document, self.core.book(), other), with))
+            let film = document.case().radiograph(self.core.viewport(viewport)?.film.as_ref()?)?;
+            let id = &compared.other;
+            let other = document.case().radiograph(id)?;
+            let placement = self.laid_placement(self.core.size_px(viewport))?;
+            let shown = self.core.films.loaded(id).map(AsRef::as_ref).zip(self.marks.scale(&self.core, id));
+            let view = self.core.film_view(id);
+            let mut corners =
+                corners::corners(document, self.core.book(), other, shown, &view, placement.scale);
+            // The same two lines as over the own film, with the names changed.
+            let mut lines = self.compare_lines(viewport);
+            lines.first_mut()?.text = format!("with {}", document.case().time_words(&film.time));
+            corners.bottom_right.splice(0..0, lines);
+            let filter = self.core.filter_line(id);
+            if self.is_presenting() || self.is_quizzing() {
+                corners.bottom_left.clear();
+            }
+            corners.bottom_left.extend(filter);
+            self.leave_out_top_right(&mut corners);
+            Some(corners)
         };
         // Without any text corners are hidden.
-        if let Some(((left, right), with)) = other().filter(|_| !corners.top_left.is_empty()) {
-            (corners.top_left, corners.top_right) = (left, right);
-            if let Some(line) = corners.bottom_right.first_mut() {
-                line.text = with;
-            }
-            self.leave_out_top_right(&mut corners);
-        }
-        corners
+        text().filter(|_| !own.top_left.is_empty()).unwrap_or(own)
     }
 
     /// An audience needs no number of the visit, and a learner sees their own stage alone.

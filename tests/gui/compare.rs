@@ -69,7 +69,7 @@ fn every_mode_has_a_key_draws_something_else_and_the_same_key_ends_it() {
 }
 
 #[test]
-fn while_the_flicker_shows_the_other_film_its_own_time_is_told() {
+fn while_the_flicker_shows_the_other_film_its_own_time_and_scale_are_told() {
     let mut desk = Desk::open_as_it_is(WINDOW);
     desk.key_with(Modifiers::ALT, Key::K);
     let here = desk.editor().active_viewport();
@@ -80,7 +80,11 @@ fn while_the_flicker_shows_the_other_film_its_own_time_is_told() {
     assert_eq!([&other.top_left, &other.top_right], [&of_other.top_left, &of_other.top_right]);
     assert_eq!(own.bottom_right[0].text, format!("with {}", other.top_left[0].text));
     assert_eq!(other.bottom_right[0].text, format!("with {}", own.top_left[0].text));
-    assert_eq!(other.bottom_right[1..], own.bottom_right[1..], "how the films lie is true of both");
+    assert_eq!(other.bottom_right[1], own.bottom_right[1], "how the films lie is true of both");
+    assert_eq!(
+        other.bottom_right[2], of_other.bottom_right[0],
+        "the scale is that of the film on the screen"
+    );
     desk.key_with(Modifiers::ALT, Key::K);
     assert_eq!(desk.editor().corners_of_other(here), desk.editor().corners(here));
 }
