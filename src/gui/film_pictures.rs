@@ -5,7 +5,8 @@ use eframe::egui::{Color32, ColorImage, Context, Painter, Rect, TextureHandle, T
 
 use super::film_painter::FilmPaint;
 use crate::imaging::{
-    Blend, Canvas, FilmPicture, GreyTable, Placement, Sampling, blend, reach, render_view_on,
+    Blend, Canvas, FilmPicture, GreyTable, Placement, Sampling, blend, cores, reach, render_into,
+    render_view_on,
 };
 
 /// The pictures of the viewports, by index.
@@ -59,7 +60,7 @@ impl FilmPictures {
         let Some(place) = self.made.get_mut(paint.viewport) else { return };
         if place.as_ref().is_none_or(|made| made.of != of) {
             self.count += 1;
-            let image = color_image(&of.picture(paint));
+            let image = of.image(paint);
             match place {
                 Some(made) => {
                     replace(&mut made.texture, image);
@@ -143,9 +144,21 @@ impl Of {
         }
     }
 
+    fn canvas(&self) -> Canvas {
+        Canvas { size: self.size, sampling: self.sampling, threads: cores() }
+    }
+
     fn picture(&self, paint: &FilmPaint) -> FilmPicture {
-        let canvas = Canvas { size: self.size, sampling: self.sampling, threads: cores() };
-        render_view_on(&canvas, &paint.level, paint.full_size, &self.table, &self.placement)
+        render_view_on(&self.canvas(), &paint.level, paint.full_size, &self.table, &self.placement)
+    }
+
+    /// The picture as the window takes it.
+    fn image(&self, paint: &FilmPaint) -> ColorImage {
+        let size = self.size.map(|side| side as usize);
+        let mut pixels = vec![Color32::BLACK; size[0] * size[1]];
+        let (level, full_size) = (&paint.level, paint.full_size);
+        render_into(&self.canvas(), level, full_size, &self.table, &self.placement, &mut pixels, coloured);
+        ColorImage::new(size, pixels)
     }
 }
 
@@ -176,16 +189,22 @@ fn replace(texture: &mut TextureHandle, image: ColorImage) {
 }
 
 fn color_image(picture: &FilmPicture) -> ColorImage {
-    let pixels = if picture.is_rgb {
-        picture.bytes.chunks_exact(3).map(|rgb| Color32::from_rgb(rgb[0], rgb[1], rgb[2])).collect()
-    } else {
-        picture.bytes.iter().map(|grey| Color32::from_gray(*grey)).collect()
-    };
+    let mut pixels = vec![Color32::BLACK; picture.width * picture.height];
+    coloured(&picture.bytes, &mut pixels);
     ColorImage::new([picture.width, picture.height], pixels)
 }
 
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(8)
+/// Greys, one a pixel, or colours, three a pixel, as the window takes them.
+fn coloured(bytes: &[u8], pixels: &mut [Color32]) {
+    if bytes.len() == pixels.len() {
+        for (pixel, grey) in pixels.iter_mut().zip(bytes) {
+            *pixel = Color32::from_gray(*grey);
+        }
+    } else {
+        for (pixel, [red, green, blue]) in pixels.iter_mut().zip(bytes.as_chunks::<3>().0) {
+            *pixel = Color32::from_rgb(*red, *green, *blue);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Two films as one picture, pixel by pixel: one through the other, a curtain, the signed difference, squares, red and
 //! cyan. The other film is laid on the own one before; where it does not reach, the own one is shown alone.
 
+use super::render_view::{cores, in_parts};
 use super::{FilmPicture, Placement};
 
 /// Side of a square of the checkerboard, in pixels.
@@ -37,9 +38,15 @@ pub struct CurtainLine {
 
 impl CurtainLine {
     /// True if the other film is shown at a place of a view, both in pixels.
-    pub fn shows_other(&self, [x, y]: [f32; 2], [width, height]: [f32; 2]) -> bool {
+    pub fn shows_other(&self, place: [f32; 2], size: [f32; 2]) -> bool {
+        self.edge(size)(place)
+    }
+
+    /// As [`Self::shows_other`], for many places of one view.
+    fn edge(&self, [width, height]: [f32; 2]) -> impl Fn([f32; 2]) -> bool + Sync + use<> {
         let (sin, cos) = self.degrees.to_radians().sin_cos();
-        (x - self.at[0] * width) * cos + (y - self.at[1] * height) * sin < 0.0
+        let at = [self.at[0] * width, self.at[1] * height];
+        move |[x, y]| (x - at[0]) * cos + (y - at[1]) * sin < 0.0
     }
 }
 
@@ -49,17 +56,20 @@ pub fn reach(placement: &Placement, film: [u32; 2], [width, height]: [u32; 2]) -
     // A placement is affine: three places tell all others.
     let at = |x: f64, y: f64| placement.image_from_view([x, y], size);
     let (origin, right, down) = (at(0.5, 0.5), at(1.5, 0.5), at(0.5, 1.5));
-    let mut reached = Vec::with_capacity(width as usize * height as usize);
-    for y in 0..height {
-        for x in 0..width {
-            let inside = |axis: usize| {
-                let (x, y) = (f64::from(x), f64::from(y));
-                let place = origin[axis] + x * (right[axis] - origin[axis]) + y * (down[axis] - origin[axis]);
-                place >= 0.0 && place < f64::from(film[axis])
-            };
-            reached.push(inside(0) && inside(1));
+    let mut reached = vec![false; width as usize * height as usize];
+    in_parts(&mut reached, width as usize, cores(), |first, rows| {
+        for (row, line) in rows.chunks_exact_mut(width as usize).enumerate() {
+            let y = (first + row) as f64;
+            for (x, reached) in line.iter_mut().enumerate() {
+                let inside = |axis: usize| {
+                    let along = x as f64 * (right[axis] - origin[axis]);
+                    let place = origin[axis] + along + y * (down[axis] - origin[axis]);
+                    place >= 0.0 && place < f64::from(film[axis])
+                };
+                *reached = inside(0) && inside(1);
+            }
         }
-    }
+    });
     reached
 }
 
@@ -76,20 +86,23 @@ pub fn blend(own: &FilmPicture, other: &FilmPicture, both: &[bool], how: Blend) 
         | Blend::Checkerboard
         | Blend::RedCyan => None,
     };
-    let mut bytes = Vec::with_capacity(width * height * 3);
-    for y in 0..height {
-        for x in 0..width {
-            let index = y * width + x;
-            let pixel = Pixel {
+    let size = [width as f32, height as f32];
+    let edge = if let Blend::Curtain(line) = how { Some(line.edge(size)) } else { None };
+    let is_other_side = |place: [f32; 2]| edge.as_ref().is_some_and(|edge| edge(place));
+    let mut bytes = vec![0; width * height * 3];
+    in_parts(&mut bytes, width * 3, cores(), |first, rows| {
+        let (pixels, _) = rows.as_chunks_mut::<3>();
+        for (place, pixel) in pixels.iter_mut().enumerate() {
+            let index = first * width + place;
+            let films = Pixel {
                 own: colour(own, index),
                 other: colour(other, index),
-                at: [x, y],
-                size: [width, height],
+                at: [index % width, index / width],
             };
             let lies = is_alike && both.get(index).copied().unwrap_or_default();
-            bytes.extend_from_slice(&if lies { pixel.mixed(how, matched.as_ref()) } else { pixel.own });
+            *pixel = if lies { films.mixed(how, matched.as_ref(), &is_other_side) } else { films.own };
         }
-    }
+    });
     FilmPicture { width, height, bytes, is_rgb: true }
 }
 
@@ -135,21 +148,27 @@ struct Pixel {
     own: [u8; 3],
     other: [u8; 3],
     at: [usize; 2],
-    size: [usize; 2],
 }
 
 impl Pixel {
-    fn mixed(&self, how: Blend, matched: Option<&[u8; LEVELS]>) -> [u8; 3] {
-        let Self { own, other, at: [x, y], size } = *self;
+    fn mixed(
+        &self,
+        how: Blend,
+        matched: Option<&[u8; LEVELS]>,
+        is_other_side: &impl Fn([f32; 2]) -> bool,
+    ) -> [u8; 3] {
+        let Self { own, other, at: [x, y] } = *self;
         match how {
             Blend::Opacity(share) => [0, 1, 2].map(|channel: usize| {
                 let (own, other) = (f32::from(own[channel]), f32::from(other[channel]));
                 (own + (other - own) * share).round() as u8
             }),
-            Blend::Curtain(line) => {
-                let size = size.map(|side| side as f32);
-                let is_other = line.shows_other([x as f32 + 0.5, y as f32 + 0.5], size);
-                if is_other { other } else { own }
+            Blend::Curtain(_) => {
+                if is_other_side([x as f32 + 0.5, y as f32 + 0.5]) {
+                    other
+                } else {
+                    own
+                }
             }
             Blend::Difference(times) => {
                 let other = grey(other);

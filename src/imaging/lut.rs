@@ -147,9 +147,22 @@ impl GreyTable {
         Self((0..=u16::MAX).map(grey).collect())
     }
 
+    /// A table of [`Self::LENGTH`] greys.
+    pub(crate) fn from_greys(greys: Vec<u8>) -> Self {
+        Self(greys.into())
+    }
+
     /// Grey of a stored value's bit pattern.
     pub fn grey(&self, stored: u16) -> u8 {
         self.0.get(usize::from(stored)).copied().unwrap_or_default()
+    }
+
+    /// The greys of many values at once.
+    pub(crate) fn greys_of(&self, values: &[u16], into: &mut Vec<u8>) {
+        into.clear();
+        // An index of 16 bits is never beyond a table of that length, so nothing is checked value by value.
+        let Ok(table) = <&[u8; Self::LENGTH]>::try_from(&*self.0) else { return };
+        into.extend(values.iter().map(|value| table[usize::from(*value)]));
     }
 
     /// All 65,536 greys.

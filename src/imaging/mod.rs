@@ -57,7 +57,7 @@ pub use placement::Placement;
 pub use png::png_file;
 pub use pyramid::Pyramid;
 pub use render::{render, render_level, thumbnail, thumbnail_of_levels};
-pub use render_view::{Canvas, FilmPicture, Sampling, render_view, render_view_on};
+pub use render_view::{Canvas, FilmPicture, Sampling, cores, render_into, render_view, render_view_on};
 pub use shutter::{FilmPlace, Shutter, ShutterShape, Trapezoid};
 pub use sniff::{ImageFormat, sniff};
 pub use spacing::{Spacing, SpacingFact, SpacingSource};

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collimation;
 use super::histogram::{self, Histogram};
-use super::{GreyTable, Lut, Pixels, Samples, Shutter, Voi, Window, WindowPreset};
+use super::{GreyTable, Lut, Pixels, Samples, Shutter, Voi, VoiFunction, Window, WindowPreset};
 
 /// From stored value to grey.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -149,14 +149,45 @@ impl GreyPipeline {
     /// The whole pipeline as a table; padding is black. `invert` swaps black and white last.
     pub fn table(&self, voi: &Voi, invert: bool) -> GreyTable {
         let ends = self.modality_ends();
-        GreyTable::from_fn(|pattern| {
-            if self.is_padding(pattern) {
-                return 0;
-            }
+        let grey = |pattern: u16| {
             let value = self.modality_value(pattern);
             let grey = self.presented(self.voi_grey(voi, value, ends)).round() as u8;
             if invert { 255 - grey } else { grey }
-        })
+        };
+        if !self.goes_one_way(voi) {
+            return GreyTable::from_fn(|pattern| if self.is_padding(pattern) { 0 } else { grey(pattern) });
+        }
+        let mut greys = vec![0; GreyTable::LENGTH];
+        // As signed numbers the upper half of the patterns lies below the lower one.
+        let halves = if self.stored.signed { 2 } else { 1 };
+        let patterns_each = GreyTable::LENGTH / halves;
+        for (half, part) in greys.chunks_mut(patterns_each).enumerate() {
+            fill_by_runs(part, |index| grey((half * patterns_each + index) as u16));
+        }
+        if let Some(padding) = self.padding {
+            let (low, high) = if self.stored.signed { (-32_768, 32_767) } else { (0, 65_535) };
+            for value in padding.low.max(low)..=padding.high.min(high) {
+                if let Some(grey) = greys.get_mut(usize::from(value as u16)) {
+                    *grey = 0;
+                }
+            }
+        }
+        GreyTable::from_greys(greys)
+    }
+
+    /// True if a larger stored value is never turned back: each grey belongs to one run of values.
+    fn goes_one_way(&self, voi: &Voi) -> bool {
+        let by_modality = match &self.modality {
+            Modality::Identity => true,
+            Modality::Rescale { slope, intercept } => slope.is_finite() && intercept.is_finite(),
+            Modality::Lut(_) => false,
+        };
+        let by_voi = match voi {
+            Voi::Window(window) => window.function != VoiFunction::Sigmoid,
+            Voi::Lut(_) => false,
+            Voi::Identity => true,
+        };
+        by_modality && by_voi && !matches!(self.presentation, Presentation::Lut(_))
     }
 
     /// Grey of a modality value, 0 to 255 and not rounded, as [`Self::table`] has it.
@@ -196,12 +227,36 @@ impl GreyPipeline {
     /// Lowest and highest modality value in the image without padding: the span of a window drag.
     pub fn modality_range(&self, pixels: &Pixels) -> (f64, f64) {
         let Samples::Grey(values) = &pixels.samples else { return (0.0, 255.0) };
+        let ends = |values: &mut dyn Iterator<Item = f64>| {
+            let both = values.fold(None, |ends: Option<(f64, f64)>, value| {
+                Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
+            });
+            both.unwrap_or_else(|| self.modality_ends())
+        };
+        if self.padding.is_none() && !matches!(self.modality, Modality::Lut(_)) {
+            // The ends of the stored values are those of the film: no value need be counted.
+            let of_stored = self.stored_ends(values);
+            return ends(&mut of_stored.into_iter().flatten().map(|value| self.modality.apply(value)));
+        }
         let counted = Histogram::of(self, values);
-        let used = counted.used_values(self.stored).map(|(value, _)| self.modality.apply(value));
-        let ends = used.fold(None, |ends: Option<(f64, f64)>, value| {
-            Some(ends.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
-        });
-        ends.unwrap_or_else(|| self.modality_ends())
+        ends(&mut counted.used_values(self.stored).map(|(value, _)| self.modality.apply(value)))
+    }
+
+    /// Lowest and highest stored value; `None` without any.
+    fn stored_ends(&self, values: &[u16]) -> Option<[i32; 2]> {
+        // Written so that the compiler makes vector instructions of it.
+        fn ends<T: Copy + Ord + Into<i32>>(first: T, values: impl Iterator<Item = T>) -> [i32; 2] {
+            let (least, most) =
+                values.fold((first, first), |(least, most), value| (least.min(value), most.max(value)));
+            [least.into(), most.into()]
+        }
+        let first = *values.first()?;
+        let values = values.iter().copied();
+        Some(if self.stored.signed {
+            ends(first.cast_signed(), values.map(u16::cast_signed))
+        } else {
+            ends(first, values)
+        })
     }
 
     /// Lowest and highest modality value that the stored bits allow.
@@ -234,6 +289,75 @@ impl GreyPipeline {
             Presentation::Lut(lut) => {
                 let last = lut.entries.len().saturating_sub(1) as f64;
                 (lut.at(f64::from(lut.first_mapped) + grey / 255.0 * last) / lut.top() * 255.0).min(255.0)
+            }
+        }
+    }
+}
+
+/// Fills greys that only rise or only fall, run by run: some thousand greys are worked out instead of 65,536.
+fn fill_by_runs(greys: &mut [u8], grey: impl Fn(usize) -> u8) {
+    let mut start = 0;
+    while start < greys.len() {
+        let own = grey(start);
+        let (mut inside, mut beyond) = (start, greys.len());
+        while beyond - inside > 1 {
+            let middle = usize::midpoint(inside, beyond);
+            if grey(middle) == own {
+                inside = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        greys[start..beyond].fill(own);
+        start = beyond;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_filled_by_runs_is_the_table_worked_out_value_by_value() {
+        let window = |centre: f64, width: f64, function| Voi::Window(Window { centre, width, function });
+        let vois = [
+            window(2048.0, 4096.0, VoiFunction::Linear),
+            window(-300.5, 1.0, VoiFunction::Linear),
+            window(31_000.0, 777.25, VoiFunction::LinearExact),
+            window(100.0, 0.0, VoiFunction::Linear),
+            window(900.0, 300.0, VoiFunction::Sigmoid),
+            Voi::Identity,
+        ];
+        let modalities = [
+            Modality::Identity,
+            Modality::Rescale { slope: -0.37, intercept: 1200.0 },
+            Modality::Rescale { slope: 0.0, intercept: 5.0 },
+            Modality::Rescale { slope: f64::INFINITY, intercept: 0.0 },
+        ];
+        for (modality, signed) in modalities.iter().flat_map(|one| [(one, false), (one, true)]) {
+            for padding in
+                [None, Some(Padding { low: -5, high: 40 }), Some(Padding { low: 65_000, high: 99_999 })]
+            {
+                for presentation in [Presentation::Identity, Presentation::Inverse] {
+                    let pipeline = GreyPipeline {
+                        stored: StoredRange { bits: 16, signed },
+                        padding,
+                        modality: modality.clone(),
+                        ..GreyPipeline::ready(presentation)
+                    };
+                    for (voi, invert) in vois.iter().flat_map(|voi| [(voi, false), (voi, true)]) {
+                        let ends = pipeline.modality_ends();
+                        let each = GreyTable::from_fn(|pattern| {
+                            if pipeline.is_padding(pattern) {
+                                return 0;
+                            }
+                            let value = pipeline.modality_value(pattern);
+                            let grey = pipeline.presented(pipeline.voi_grey(voi, value, ends)).round() as u8;
+                            if invert { 255 - grey } else { grey }
+                        });
+                        assert!(pipeline.table(voi, invert) == each, "{pipeline:?} {voi:?} {invert}");
+                    }
+                }
             }
         }
     }

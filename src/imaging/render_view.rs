@@ -1,7 +1,12 @@
 //! A view of a film drawn on all cores: the arithmetic of [`super::render_level`], pixel for pixel, in the order that is
 //! fast on a processor. What is drawn is bytes: grey films one a pixel, colour films three.
 
+use self::level_rows::LevelRows;
+use self::slant::Slant;
 use super::{GreyTable, Pixels, Placement, Samples};
+
+mod level_rows;
+mod slant;
 
 /// A film as it is shown in a viewport.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,37 +77,68 @@ pub fn render_view_on(
     table: &GreyTable,
     placement: &Placement,
 ) -> FilmPicture {
-    let Canvas { size: [width, height], sampling, threads } = *canvas;
-    let (width, height) = (width as usize, height as usize);
+    let [width, height] = canvas.size.map(|side| side as usize);
     let is_rgb = level.is_rgb();
-    let bytes_of_a_row = width * if is_rgb { 3 } else { 1 };
-    let mut bytes = vec![0; bytes_of_a_row * height];
-    if width == 0 || height == 0 || level.columns == 0 || level.rows == 0 {
-        return FilmPicture { width, height, bytes, is_rgb };
+    let mut bytes = vec![0; width * height * if is_rgb { 3 } else { 1 }];
+    render_into(canvas, level, full_size, table, placement, &mut bytes, |row, into| {
+        into.copy_from_slice(row);
+    });
+    FilmPicture { width, height, bytes, is_rgb }
+}
+
+/// As [`render_view`], into the rows of `into`, which are all of one length. `put` is told the bytes of a row, one for each
+/// pixel of a grey film and three of a coloured one, and writes what stands for them.
+pub fn render_into<P: Send>(
+    canvas: &Canvas,
+    level: &Pixels,
+    full_size: [u32; 2],
+    table: &GreyTable,
+    placement: &Placement,
+    into: &mut [P],
+    put: impl Fn(&[u8], &mut [P]) + Sync,
+) {
+    let [width, height] = canvas.size.map(|side| side as usize);
+    if into.is_empty() || width == 0 || height == 0 || level.columns == 0 || level.rows == 0 {
+        return;
     }
-    let sampling = sampling.at(placement);
+    let sampling = canvas.sampling.at(placement);
     let view = View { level, full_size, table, placement, size: [width, height], sampling };
-    let turned = placement.rotation_degrees.rem_euclid(180.0);
-    let is_upright = turned == 0.0 || (turned - 90.0).abs() < f64::EPSILON;
-    let axes = is_upright.then(|| view.axes(turned == 0.0));
-    let threads = threads.clamp(1, height.div_ceil(ROWS_OF_A_THREAD));
-    let rows_each = height.div_ceil(threads);
+    let row_length = into.len() / height;
+    in_parts(into, row_length, canvas.threads, |first, rows| {
+        let mut pen = view.pen();
+        for (row, line) in rows.chunks_exact_mut(row_length).enumerate() {
+            put(pen.row(first + row), line);
+        }
+    });
+}
+
+/// Threads that draw at once.
+pub fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(8)
+}
+
+/// Has rows of one length worked on by several threads, each of which is told the number of its first row.
+pub(super) fn in_parts<P: Send>(
+    rows: &mut [P],
+    row_length: usize,
+    threads: usize,
+    work: impl Fn(usize, &mut [P]) + Sync,
+) {
+    let row_length = row_length.max(1);
+    let height = rows.len() / row_length;
+    let threads = threads.clamp(1, height.div_ceil(ROWS_OF_A_THREAD).max(1));
+    let rows_each = height.div_ceil(threads).max(1);
     std::thread::scope(|scope| {
-        for (part, rows) in bytes.chunks_mut(bytes_of_a_row * rows_each).enumerate() {
-            let (view, axes) = (&view, axes.as_ref());
-            let mut draw = move || {
-                for (row, line) in rows.chunks_mut(bytes_of_a_row).enumerate() {
-                    view.line(part * rows_each + row, axes, line);
-                }
-            };
-            if threads == 1 {
-                draw();
+        for (part, rows) in rows.chunks_mut(row_length * rows_each).enumerate() {
+            let (first, work) = (part * rows_each, &work);
+            // This thread does the last part itself: one start less.
+            if first + rows_each >= height {
+                work(first, rows);
             } else {
-                scope.spawn(draw);
+                scope.spawn(move || work(first, rows));
             }
         }
     });
-    FilmPicture { width, height, bytes, is_rgb }
 }
 
 impl Sampling {
@@ -122,22 +158,18 @@ struct View<'a> {
     sampling: Sampling,
 }
 
-/// Steps of an upright view: along the view's columns and rows, and true if its columns are columns of the film.
-struct Axes {
-    across: Vec<Step>,
-    down: Vec<Step>,
-    is_level: bool,
-}
-
 impl View<'_> {
-    fn place(&self, x: usize, y: usize) -> [f64; 2] {
-        let size = self.size.map(|side| side as f64);
-        self.placement.image_from_view([x as f64 + 0.5, y as f64 + 0.5], size)
+    fn place(&self, x: f64, y: f64) -> [f64; 2] {
+        self.placement.image_from_view([x + 0.5, y + 0.5], self.size.map(|side| side as f64))
+    }
+
+    fn count(&self, axis: usize) -> u32 {
+        if axis == 0 { self.level.columns } else { self.level.rows }
     }
 
     fn step(&self, at: f64, axis: usize) -> Step {
         let full = f64::from(self.full_size[axis]);
-        let count = if axis == 0 { self.level.columns } else { self.level.rows };
+        let count = self.count(axis);
         let is_inside = at >= 0.0 && at < full;
         let position = at * (f64::from(count) / full);
         let within = |sample: i64| sample.clamp(0, i64::from(count) - 1) as u32;
@@ -154,91 +186,49 @@ impl View<'_> {
         }
     }
 
-    fn axes(&self, is_level: bool) -> Axes {
-        let (of_columns, of_rows) = if is_level { (0, 1) } else { (1, 0) };
-        let across = (0..self.size[0]).map(|x| self.step(self.place(x, 0)[of_columns], of_columns));
-        let down = (0..self.size[1]).map(|y| self.step(self.place(0, y)[of_rows], of_rows));
-        Axes { across: across.collect(), down: down.collect(), is_level }
-    }
-
-    fn line(&self, y: usize, axes: Option<&Axes>, line: &mut [u8]) {
-        let Some(axes) = axes else {
-            self.slanted(y, line);
-            return;
+    fn pen(&self) -> Pen<'_> {
+        let line = vec![0; self.size[0] * if self.level.is_rgb() { 3 } else { 1 }];
+        let is_level = self.placement.rotation_degrees.rem_euclid(180.0) == 0.0;
+        let level_rows = match &self.level.samples {
+            Samples::Grey(values) if is_level => LevelRows::new(self, values),
+            Samples::Grey(_) | Samples::Rgb(_) => None,
         };
-        let Some(down) = axes.down.get(y).filter(|down| down.is_inside) else { return };
-        match &self.level.samples {
-            Samples::Grey(values) => {
-                for (byte, across) in line.iter_mut().zip(&axes.across).filter(|(_, step)| step.is_inside) {
-                    let (column, row) = if axes.is_level { (across, down) } else { (down, across) };
-                    *byte = self.grey(values, column, row);
-                }
+        Pen { view: self, line, level_rows }
+    }
+}
+
+/// Draws the rows of a view one after the other, with what one row leaves for the next.
+struct Pen<'a> {
+    view: &'a View<'a>,
+    line: Vec<u8>,
+    level_rows: Option<LevelRows<'a>>,
+}
+
+impl Pen<'_> {
+    /// The bytes of a row of the view, black beyond the film.
+    fn row(&mut self, y: usize) -> &[u8] {
+        self.line.fill(0);
+        match &mut self.level_rows {
+            Some(level_rows) => {
+                level_rows.draw(&self.view.step(self.view.place(0.0, y as f64)[1], 1), &mut self.line);
             }
-            Samples::Rgb(colours) => {
-                let pixels = line.chunks_exact_mut(3).zip(&axes.across);
-                for (pixel, across) in pixels.filter(|(_, step)| step.is_inside) {
-                    let (column, row) = if axes.is_level { (across, down) } else { (down, across) };
-                    self.colour(colours, column, row, pixel);
-                }
-            }
+            None => Slant::new(self.view, y).draw(self.view, &mut self.line),
         }
-    }
-
-    fn slanted(&self, y: usize, line: &mut [u8]) {
-        for x in 0..self.size[0] {
-            let [u, v] = self.place(x, y);
-            let (column, row) = (self.step(u, 0), self.step(v, 1));
-            if !(column.is_inside && row.is_inside) {
-                continue;
-            }
-            match &self.level.samples {
-                Samples::Grey(values) => {
-                    if let Some(byte) = line.get_mut(x) {
-                        *byte = self.grey(values, &column, &row);
-                    }
-                }
-                Samples::Rgb(colours) => {
-                    if let Some(pixel) = line.get_mut(x * 3..x * 3 + 3) {
-                        self.colour(colours, &column, &row, pixel);
-                    }
-                }
-            }
-        }
-    }
-
-    fn corners(&self, column: &Step, row: &Step) -> [usize; 4] {
-        let stride = self.level.columns as usize;
-        let at = |column: u32, row: u32| row as usize * stride + column as usize;
-        [
-            at(column.first, row.first),
-            at(column.second, row.first),
-            at(column.first, row.second),
-            at(column.second, row.second),
-        ]
-    }
-
-    fn grey(&self, values: &[u16], column: &Step, row: &Step) -> u8 {
-        let greys =
-            self.corners(column, row).map(|at| values.get(at).map_or(0, |value| self.table.grey(*value)));
-        mix(greys, column.share, row.share)
-    }
-
-    fn colour(&self, colours: &[[u8; 3]], column: &Step, row: &Step, pixel: &mut [u8]) {
-        let corners = self.corners(column, row);
-        for (channel, byte) in pixel.iter_mut().enumerate() {
-            let value = |at: usize| colours.get(at).and_then(|colour| colour.get(channel)).copied();
-            let greys = corners.map(|at| value(at).map_or(0, |value| self.table.grey(u16::from(value))));
-            *byte = mix(greys, column.share, row.share);
-        }
+        &self.line
     }
 }
 
 /// Looked-up greys, blended: the order of the reference and of the shader.
-fn mix(greys: [u8; 4], fx: f32, fy: f32) -> u8 {
+fn mix(greys: [u8; 4], [fx, fy]: [f32; 2]) -> u8 {
     let [a, b, c, d] = greys.map(f32::from);
     let (upper, lower) = (a + (b - a) * fx, c + (d - c) * fx);
-    // Greys are not negative: half a level and a cut round as `round` does.
-    (upper + (lower - upper) * fy + 0.5) as u8
+    rounded(upper + (lower - upper) * fy)
+}
+
+/// The nearest whole grey, the even one of two as near: next to 2^23 a float has no room for less than one, so that its
+/// last byte is the grey. Several are done at once, which a cast isn't.
+fn rounded(grey: f32) -> u8 {
+    (grey + 8_388_608.0).to_bits() as u8
 }
 
 #[cfg(test)]
