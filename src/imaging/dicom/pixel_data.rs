@@ -1,6 +1,7 @@
 //! Pixel Data to the containers of the first frame: native or encapsulated, fragments put together, planes
 //! interleaved.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::data_set::DataSet;
@@ -98,7 +99,9 @@ pub(super) fn compressed_bytes(
     module: &ImageModule,
 ) -> Result<Option<Vec<u8>>, ImagingError> {
     match set.element(PIXEL_DATA) {
-        Some(element) if element.open => frame_bytes(element, module.frames).map(Some),
+        Some(element) if element.open => {
+            frame_bytes(element, module.frames).map(|bytes| Some(bytes.into_owned()))
+        }
         Some(_) | None => Ok(None),
     }
 }
@@ -172,7 +175,7 @@ fn halved_chroma(data: &[u8], module: &ImageModule) -> Result<Arc<[u16]>, Imagin
 }
 
 /// The compressed bytes of the first frame.
-fn frame_bytes(element: &Element<'_>, frames: u32) -> Result<Vec<u8>, ImagingError> {
+fn frame_bytes<'a>(element: &Element<'a>, frames: u32) -> Result<Cow<'a, [u8]>, ImagingError> {
     let mut items = Walker::new(element.value, 0, element.syntax, 1).items().into_iter();
     let table = items.next().unwrap_or_default();
     let fragments: Vec<&[u8]> = items.collect();
@@ -180,7 +183,10 @@ fn frame_bytes(element: &Element<'_>, frames: u32) -> Result<Vec<u8>, ImagingErr
         return Err(ImagingError::truncated("its compressed pixel data", 1, 0));
     }
     let of_first = if frames <= 1 { fragments.len() } else { fragments_of_first(table, &fragments, frames) };
-    Ok(fragments[..of_first].concat())
+    Ok(match &fragments[..of_first] {
+        [only] => Cow::Borrowed(only),
+        several => Cow::Owned(several.concat()),
+    })
 }
 
 /// Number of fragments of the first of several frames: by the offset table, by count, else by signatures.
