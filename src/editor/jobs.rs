@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::editor::Editor;
-use crate::worker::Decoder;
+use crate::worker::{Decoder, stand_back};
 
 /// One piece of slow work, with everything that it needs.
 pub(crate) trait Job: fmt::Debug + Send + 'static {
@@ -134,6 +134,28 @@ const DECODERS: usize = 3;
 const PREVIEWERS: usize = 2;
 
 type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How a worker shares the processors with the window, where there are too few for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// As the window itself.
+    Even,
+    /// The window goes first: a film is decoded while it is drawn, not before.
+    Behind,
+    /// What is on the screen goes first, too.
+    FarBehind,
+}
+
+impl Pace {
+    /// The thread that calls takes this pace, and so do the threads and processes that it starts.
+    fn take(self) {
+        match self {
+            Self::Even => {}
+            Self::Behind => stand_back(4),
+            Self::FarBehind => stand_back(8),
+        }
+    }
+}
 
 /// A job of any kind, with the outcome if it has run.
 trait AnyJob: Send {
@@ -274,15 +296,15 @@ impl Jobs {
         let (sender, ended) = channel();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let decoders = cores.saturating_sub(1).clamp(2, DECODERS);
-        let queue = |name, workers| Queue::with_workers(name, workers, &sender, &wake);
+        let queue = |name, workers, pace| Queue::with_workers(name, workers, pace, &sender, &wake);
         let queues = [
-            queue("callus-save", 1),
-            queue("callus-read", 1),
-            queue("callus-watch", 1),
-            queue("callus-decode", decoders),
-            queue("callus-slow-decode", 1),
-            queue("callus-preview", PREVIEWERS),
-            queue("callus-intake", 1),
+            queue("callus-save", 1, Pace::Even),
+            queue("callus-read", 1, Pace::Even),
+            queue("callus-watch", 1, Pace::Even),
+            queue("callus-decode", decoders, Pace::Behind),
+            queue("callus-slow-decode", 1, Pace::FarBehind),
+            queue("callus-preview", PREVIEWERS, Pace::FarBehind),
+            queue("callus-intake", 1, Pace::FarBehind),
         ];
         // A system that gives no thread gets its jobs done all the same, one after the other.
         let place = match queues {
@@ -442,15 +464,22 @@ struct Queue {
 
 impl Queue {
     /// A queue with at least one worker; `None` where the system gives no thread.
-    fn with_workers(name: &str, workers: usize, sender: &Sender<Ended>, wake: &Wake) -> Option<Arc<Self>> {
+    fn with_workers(
+        name: &str,
+        workers: usize,
+        pace: Pace,
+        sender: &Sender<Ended>,
+        wake: &Wake,
+    ) -> Option<Arc<Self>> {
         let queue = Arc::new(Self::default());
-        let spawned = (0..workers).filter(|_| queue.spawn(name, sender.clone(), wake.clone())).count();
+        let spawned = (0..workers).filter(|_| queue.spawn(name, pace, sender.clone(), wake.clone())).count();
         (spawned > 0).then_some(queue)
     }
 
-    fn spawn(self: &Arc<Self>, name: &str, sender: Sender<Ended>, wake: Wake) -> bool {
+    fn spawn(self: &Arc<Self>, name: &str, pace: Pace, sender: Sender<Ended>, wake: Wake) -> bool {
         let queue = self.clone();
         let work = move || {
+            pace.take();
             while let Some(task) = queue.pop() {
                 wake();
                 if sender.send(task.run()).is_err() {
@@ -553,6 +582,24 @@ mod tests {
         fn end(self, _editor: &mut Editor, end: End<()>) {
             self.0.send(if matches!(end, End::Broke) { "broke" } else { "went on" }).unwrap();
         }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn films_are_decoded_behind_the_window_and_what_is_out_of_sight_behind_them() {
+        let steps = |pace: Pace| {
+            let told = std::thread::spawn(move || {
+                let before = rustix::process::getpriority_process(None).unwrap();
+                pace.take();
+                // What a worker starts takes its pace.
+                let started = std::thread::spawn(|| rustix::process::getpriority_process(None).unwrap());
+                started.join().unwrap() - before
+            });
+            told.join().unwrap()
+        };
+        let own = rustix::process::getpriority_process(None).unwrap();
+        assert_eq!([Pace::Even, Pace::Behind, Pace::FarBehind].map(steps), [0, 4, 8]);
+        assert_eq!(rustix::process::getpriority_process(None).unwrap(), own, "this thread keeps its own");
     }
 
     fn editor(state: &tempfile::TempDir, jobs: Jobs) -> Editor {

@@ -88,10 +88,41 @@ fn is_quiet(line: &[u8], column: usize) -> bool {
 
 /// As [`lettering`], in greys row by row.
 pub(super) fn in_greys(width: u32, height: u32, greys: &[u8]) -> Vec<PixelBox> {
-    let side = (width.max(height) / CELLS).max(LEAST_CELL);
-    let (columns, rows) = (width.div_ceil(side) as usize, height.div_ceil(side) as usize);
-    let mut cells = vec![Cell::default(); columns * rows];
-    for (row, line) in greys.chunks_exact(width.max(1) as usize).enumerate() {
+    let mut strokes = Strokes::new(width, height);
+    for line in greys.chunks_exact(width.max(1) as usize) {
+        strokes.add(line);
+    }
+    strokes.boxes()
+}
+
+/// The edges of strokes in the cells of a film, whose rows are added one by one.
+pub(super) struct Strokes {
+    size: [u32; 2],
+    side: u32,
+    columns: usize,
+    rows: usize,
+    cells: Vec<Cell>,
+    row: usize,
+}
+
+impl Strokes {
+    pub(super) fn new(width: u32, height: u32) -> Self {
+        let side = (width.max(height) / CELLS).max(LEAST_CELL);
+        let (columns, rows) = (width.div_ceil(side) as usize, height.div_ceil(side) as usize);
+        Self {
+            size: [width, height],
+            side,
+            columns,
+            rows,
+            cells: vec![Cell::default(); columns * rows],
+            row: 0,
+        }
+    }
+
+    /// Adds the next row, in greys.
+    pub(super) fn add(&mut self, line: &[u8]) {
+        let first = self.row / self.side as usize * self.columns;
+        self.row += 1;
         let mut column = 0;
         while let Some(&[from, _, to]) = line.get(column..column + 3) {
             if is_quiet(line, column) {
@@ -103,7 +134,7 @@ pub(super) fn in_greys(width: u32, height: u32, greys: &[u8]) -> Vec<PixelBox> {
                 column += 1;
                 continue;
             }
-            if let Some(cell) = cells.get_mut(row / side as usize * columns + column / side as usize) {
+            if let Some(cell) = self.cells.get_mut(first + column / self.side as usize) {
                 if to > from {
                     cell.up += 1;
                 } else {
@@ -115,6 +146,20 @@ pub(super) fn in_greys(width: u32, height: u32, greys: &[u8]) -> Vec<PixelBox> {
             column += 2;
         }
     }
+
+    /// Boxes around what looks like printed text, left, top, right and bottom in pixels.
+    pub(super) fn boxes(&self) -> Vec<PixelBox> {
+        let Self { size: [width, height], side, columns, rows, ref cells, .. } = *self;
+        boxes_of(cells, [columns, rows], side, [width, height])
+    }
+}
+
+fn boxes_of(
+    cells: &[Cell],
+    [columns, rows]: [usize; 2],
+    side: u32,
+    [width, height]: [u32; 2],
+) -> Vec<PixelBox> {
     let near_border = |column: usize, row: usize| {
         let place = |index: usize, count: usize| (index as f64 + 0.5) / count as f64;
         let (x, y) = (place(column, columns), place(row, rows));
@@ -144,7 +189,7 @@ pub(super) fn in_greys(width: u32, height: u32, greys: &[u8]) -> Vec<PixelBox> {
             column = last + 1;
         }
     }
-    grow(&mut is_text, &cells, columns);
+    grow(&mut is_text, cells, columns);
     let edge = |index: usize, length: u32| i64::from((index as u32 * side).min(length));
     let cells = is_text.iter().enumerate().filter(|(_, is_text)| **is_text);
     let boxes = cells.map(|(at, _)| {

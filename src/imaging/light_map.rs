@@ -1,9 +1,7 @@
 //! How light the parts of a film are where text is to stand: a map of cells with their mean brightness, and of bright
 //! metal and burned-in letters. Window and pictures place their labels by the same map.
 
-use std::ops::Range;
-
-use super::lettering::in_greys as lettering;
+use super::lettering::Strokes;
 use super::{Film, GreyTable, Picture, PixelBox, Samples, Voi};
 
 /// Cells along the longer side of a film.
@@ -15,7 +13,7 @@ const SHARP: u8 = 120;
 /// Step in grey over two pixels that occurs in letters of any brightness, but not in bone or soft tissue.
 const JUMP: u8 = 60;
 /// Number of such steps in a cell that indicates text.
-const JUMPS: u16 = 4;
+const JUMPS: u32 = 4;
 /// Largest side of a side marker or another single sign, of the film's longer side.
 const LARGEST_SIGN: f64 = 0.09;
 /// More single signs than this are noise, threads of screws or marks of a ruler: then only large ones count, and none where
@@ -46,61 +44,38 @@ impl LightMap {
     /// Map of a film; metal and letters are told by this window.
     pub fn of_film(film: &Film, first: &Voi) -> Self {
         let pixels = &film.pixels;
-        let table = film.pipeline.table(first, false);
-        let greys: Vec<u8> = match &pixels.samples {
-            Samples::Grey(values) => values.iter().map(|value| table.grey(*value)).collect(),
-            Samples::Rgb(values) => values.iter().copied().map(brightest).collect(),
-        };
-        let (columns, rows) = (pixels.columns, pixels.rows);
-        let map = match &pixels.samples {
-            Samples::Grey(values) => Self::of_greys(columns, rows, &greys, |part| sum(&values[part])),
-            Samples::Rgb(_) => Self::of_greys(columns, rows, &greys, |part| sum(&greys[part])),
-        };
-        let letters = lettering(columns, rows, &greys).into_iter().chain(map.signs()).collect();
-        Self { is_shown: pixels.is_rgb(), letters, ..map }
+        let (mut cells, mut strokes) = parts(pixels.columns, pixels.rows);
+        let columns = pixels.columns.max(1) as usize;
+        let mut greys = Vec::with_capacity(columns);
+        match &pixels.samples {
+            Samples::Grey(values) => {
+                let table = film.pipeline.table(first, false);
+                for values in values.chunks_exact(columns) {
+                    table.greys_of(values, &mut greys);
+                    cells.add(&greys, values);
+                    strokes.add(&greys);
+                }
+            }
+            Samples::Rgb(values) => {
+                for values in values.chunks_exact(columns) {
+                    greys.clear();
+                    greys.extend(values.iter().copied().map(brightest));
+                    cells.add(&greys, &greys);
+                    strokes.add(&greys);
+                }
+            }
+        }
+        cells.map(pixels.is_rgb(), &strokes)
     }
 
     /// Map of a picture as it is; places are its pixels.
     pub fn of_picture(picture: &Picture) -> Self {
-        let greys = picture.brightest();
-        let map = Self::of_greys(picture.width, picture.height, &greys, |part| sum(&greys[part]));
-        let letters =
-            lettering(picture.width, picture.height, &greys).into_iter().chain(map.signs()).collect();
-        Self { is_shown: true, letters, ..map }
-    }
-
-    /// From the greys of a film row by row, and sums of its stored values.
-    fn of_greys(width: u32, height: u32, greys: &[u8], stored: impl Fn(Range<usize>) -> u64) -> Self {
-        let cell_px = width.max(height).div_ceil(CELLS).max(1);
-        let (columns, rows) = (width.div_ceil(cell_px) as usize, height.div_ceil(cell_px) as usize);
-        let mut least = vec![u8::MAX; columns * rows];
-        let mut most = vec![0_u8; columns * rows];
-        let mut jumps = vec![0_u16; columns * rows];
-        let mut sums = vec![(0_u64, 0_u64); columns * rows];
-        for (row, line) in greys.chunks_exact(width.max(1) as usize).enumerate() {
-            let first_cell = row / cell_px as usize * columns;
-            let start = row * width as usize;
-            for (column, part) in line.chunks(cell_px as usize).enumerate() {
-                let (cell, from) = (first_cell + column, column * cell_px as usize);
-                let stored = stored(start + from..start + from + part.len());
-                sums[cell] = (sums[cell].0 + stored, sums[cell].1 + part.len() as u64);
-                least[cell] = part.iter().copied().fold(least[cell], u8::min);
-                most[cell] = part.iter().copied().fold(most[cell], u8::max);
-                // A step reaches from two pixels before, in this cell or the one on its left.
-                let first = from.max(2);
-                let ends = line.get(first..from + part.len()).unwrap_or_default();
-                let begins = line.get(first - 2..).unwrap_or_default();
-                let steps = ends.iter().zip(begins).filter(|(end, begin)| end.abs_diff(**begin) >= JUMP);
-                jumps[cell] = jumps[cell].saturating_add(steps.count() as u16);
-            }
+        let (mut cells, mut strokes) = parts(picture.width, picture.height);
+        for greys in picture.brightest().chunks_exact(picture.width.max(1) as usize) {
+            cells.add(greys, greys);
+            strokes.add(greys);
         }
-        let cells = least.into_iter().zip(most).zip(jumps);
-        let cells = cells.map(|((least, most), jumps)| {
-            let is_metal = most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT);
-            is_metal || jumps >= JUMPS
-        });
-        let means = sums.into_iter().map(|(sum, count)| (sum / count.max(1)) as u16).collect();
-        Self { columns, rows, cell_px, cells: cells.collect(), means, is_shown: false, letters: Vec::new() }
+        cells.map(true, &strokes)
     }
 
     /// Boxes around small bright things that stand by themselves, as a side marker of one letter does.
@@ -190,8 +165,112 @@ impl LightMap {
     }
 }
 
-fn sum<T: Copy + Into<u64>>(values: &[T]) -> u64 {
-    values.iter().map(|value| (*value).into()).sum()
+fn parts(width: u32, height: u32) -> (Cells, Strokes) {
+    (Cells::new(width, height), Strokes::new(width, height))
+}
+
+/// What the cells of a film hold, while its rows are added one by one. The rows of a cell are put together column by
+/// column first, so that the compiler makes vector instructions of it.
+struct Cells {
+    side: usize,
+    columns: usize,
+    rows: usize,
+    row: usize,
+    band: Band,
+    is_ink: Vec<bool>,
+    means: Vec<u16>,
+}
+
+/// The rows of one row of cells, column by column.
+#[derive(Default)]
+struct Band {
+    rows: u64,
+    least: Vec<u8>,
+    most: Vec<u8>,
+    /// Steps that end in a column, at most 255.
+    jumps: Vec<u8>,
+    sums: Vec<u32>,
+}
+
+impl Cells {
+    fn new(width: u32, height: u32) -> Self {
+        let side = width.max(height).div_ceil(CELLS).max(1);
+        Self {
+            side: side as usize,
+            columns: width.div_ceil(side) as usize,
+            rows: height.div_ceil(side) as usize,
+            row: 0,
+            band: Band::new(width as usize),
+            is_ink: Vec::new(),
+            means: Vec::new(),
+        }
+    }
+
+    /// Adds the next row, its greys and its stored values.
+    fn add<T: Copy + Into<u32>>(&mut self, greys: &[u8], stored: &[T]) {
+        self.band.add(greys, stored);
+        self.row += 1;
+        if self.row.is_multiple_of(self.side) {
+            self.close_band();
+        }
+    }
+
+    fn close_band(&mut self) {
+        let width = self.band.least.len();
+        let band = std::mem::replace(&mut self.band, Band::new(width));
+        for start in (0..width).step_by(self.side) {
+            let part = start..width.min(start + self.side);
+            let least = band.least[part.clone()].iter().copied().fold(u8::MAX, u8::min);
+            let most = band.most[part.clone()].iter().copied().fold(0, u8::max);
+            let jumps: u32 = band.jumps[part.clone()].iter().map(|jumps| u32::from(*jumps)).sum();
+            let sum: u64 = band.sums[part.clone()].iter().map(|sum| u64::from(*sum)).sum();
+            let is_metal = most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT);
+            self.is_ink.push(is_metal || jumps >= JUMPS);
+            self.means.push((sum / (band.rows * part.len() as u64).max(1)) as u16);
+        }
+    }
+
+    /// The map, with the boxes of letters and signs.
+    fn map(mut self, is_shown: bool, strokes: &Strokes) -> LightMap {
+        if self.band.rows > 0 {
+            self.close_band();
+        }
+        let Self { side, columns, rows, is_ink: cells, means, .. } = self;
+        let map =
+            LightMap { columns, rows, cell_px: side as u32, cells, means, is_shown, letters: Vec::new() };
+        let letters = strokes.boxes().into_iter().chain(map.signs()).collect();
+        LightMap { letters, ..map }
+    }
+}
+
+impl Band {
+    fn new(width: usize) -> Self {
+        Self {
+            rows: 0,
+            least: vec![u8::MAX; width],
+            most: vec![0; width],
+            jumps: vec![0; width],
+            sums: vec![0; width],
+        }
+    }
+
+    fn add<T: Copy + Into<u32>>(&mut self, greys: &[u8], stored: &[T]) {
+        self.rows += 1;
+        for (least, grey) in self.least.iter_mut().zip(greys) {
+            *least = (*least).min(*grey);
+        }
+        for (most, grey) in self.most.iter_mut().zip(greys) {
+            *most = (*most).max(*grey);
+        }
+        for (sum, value) in self.sums.iter_mut().zip(stored) {
+            *sum += (*value).into();
+        }
+        // A step reaches from two pixels before, in the same cell or the one on its left.
+        let ends = greys.iter().skip(2);
+        for ((jumps, end), begin) in self.jumps.iter_mut().skip(2).zip(ends).zip(greys) {
+            *jumps = jumps.saturating_add(u8::from(end.abs_diff(*begin) >= JUMP));
+        }
+    }
 }
 
 /// The brightest channel of a colour.
@@ -203,12 +282,54 @@ fn brightest([red, green, blue]: [u8; 3]) -> u8 {
 mod tests {
     use super::*;
 
+    fn of_greys(width: u32, height: u32, greys: &[u8]) -> LightMap {
+        let (mut cells, strokes) = parts(width, height);
+        for greys in greys.chunks_exact(width as usize) {
+            cells.add(greys, greys);
+        }
+        cells.map(false, &strokes)
+    }
+
+    #[test]
+    fn a_map_is_that_of_its_cells_looked_at_one_by_one() {
+        let (width, height) = (233_usize, 171_usize);
+        let mut state = 7_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        let greys: Vec<u8> = (0..width * height)
+            .map(|at| match (at % width / 40, at / width / 60) {
+                (0, _) => 246 + next() % 10,
+                (1, 0) => next(),
+                (2, _) => 100 + next() % 70,
+                _ => next() / 4,
+            })
+            .collect();
+        let map = of_greys(width as u32, height as u32, &greys);
+        let side = map.cell_px as usize;
+        assert_eq!((side, map.columns, map.rows), (3, 78, 57));
+        for (at, (is_ink, mean)) in map.cells.iter().zip(&map.means).enumerate() {
+            let columns = at % 78 * side..width.min((at % 78 + 1) * side);
+            let rows = at / 78 * side..height.min((at / 78 + 1) * side);
+            let places: Vec<usize> =
+                rows.flat_map(|row| columns.clone().map(move |column| row * width + column)).collect();
+            let own = || places.iter().map(|at| greys[*at]);
+            let (least, most) = (own().min().unwrap(), own().max().unwrap());
+            let jumps = places.iter().filter(|at| **at % width >= 2);
+            let jumps = jumps.filter(|at| greys[**at].abs_diff(greys[**at - 2]) >= JUMP).count();
+            let is_metal = most >= BRIGHT && (most - least >= SHARP || least >= BRIGHT);
+            assert_eq!(*is_ink, is_metal || jumps >= JUMPS as usize, "{at}");
+            assert_eq!(usize::from(*mean), own().map(usize::from).sum::<usize>() / places.len(), "{at}");
+        }
+    }
+
     #[test]
     fn a_side_marker_is_kept_free_and_a_plate_or_noise_is_no_sign() {
         let map = |is_bright: &dyn Fn(usize, usize) -> bool| {
             let grey = |index: usize| if is_bright(index % 1120, index / 1120) { 250 } else { 20 };
             let greys: Vec<u8> = (0..1120 * 900).map(grey).collect();
-            LightMap::of_greys(1120, 900, &greys, |part| sum(&greys[part]))
+            of_greys(1120, 900, &greys)
         };
         let marker =
             |x: usize, y: usize| (900..940).contains(&x) && (40..95).contains(&y) && (x < 910 || y < 50);
@@ -238,7 +359,7 @@ mod tests {
             }
         };
         let greys: Vec<u8> = (0..224 * 112).map(grey).collect();
-        let map = LightMap::of_greys(224, 112, &greys, |part| sum(&greys[part]));
+        let map = of_greys(224, 112, &greys);
         assert!(!map.is_ink([30.0, 50.0]) && !map.is_ink([59.0, 50.0]), "bone");
         assert!(map.is_ink([110.0, 50.0]) && map.is_ink([100.0, 10.0]), "metal");
         assert!(map.is_ink([184.0, 90.0]) && !map.is_ink([184.0, 40.0]), "letters");

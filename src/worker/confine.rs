@@ -46,6 +46,17 @@ fn hold(resource: rustix::process::Resource, current: u64, maximum: u64) {
     let _ = setrlimit(resource, Rlimit { current: lower(current), maximum: lower(maximum) });
 }
 
+/// Lets others go before this thread, and before the threads and processes that it starts, by so many steps of `nice`.
+/// Only on Linux: elsewhere the steps are those of the whole process, with its window.
+#[cfg(target_os = "linux")]
+pub fn stand_back(steps: i32) {
+    // Where it is not allowed, all go together as before.
+    let _ = rustix::process::nice(steps);
+}
+
+#[cfg(not(target_os = "linux"))]
+pub fn stand_back(_: i32) {}
+
 // Other systems have no such limits for a process to set; the parent still ends it when it hangs.
 
 #[cfg(not(unix))]

@@ -19,6 +19,7 @@ use std::sync::OnceLock;
 use self::child::Input;
 use crate::imaging::{self, Film, ImagingError, Limits};
 
+pub use confine::stand_back;
 pub use serve::serve_if_asked;
 
 /// The first argument of the process that decodes. It is no command for a person, so the help does not list it.
