@@ -4,7 +4,7 @@
 use jpeg_decoder::{ColorTransform, Decoder, PixelFormat};
 
 use super::jpeg_outline::{FrameHeader, outline};
-use super::{FrameShape, jpeg12};
+use super::{FrameShape, jpeg_lossless, jpeg12};
 use crate::imaging::ImagingError;
 
 /// Samples of a JPEG frame; luminance and chrominance stay as they are.
@@ -17,6 +17,7 @@ pub(in crate::imaging) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<
         return Err(ImagingError::malformed(format!("{} bits of JPEG in 8 allocated", header.precision)));
     }
     match (header.process.0, header.precision) {
+        (3, 2..=16) if shape.samples == 1 => return jpeg_lossless::decode(data, shape, header.precision),
         (0..=2, 8) | (3, 2..=16) => {}
         (0..=2, 9..=12) if shape.samples == 1 => {
             return jpeg12::decode(data, shape, header.precision, header.process.is_progressive());
@@ -32,7 +33,7 @@ pub(in crate::imaging) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<
     let wide = decoder.info().is_some_and(|info| info.pixel_format == PixelFormat::L16)
         || bytes.len() == 2 * shape.sample_count();
     Ok(if wide {
-        bytes.chunks_exact(2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).collect()
+        bytes.as_chunks::<2>().0.iter().map(|pair| u16::from_ne_bytes(*pair)).collect()
     } else {
         bytes.iter().map(|byte| u16::from(*byte)).collect()
     })

@@ -4,6 +4,7 @@
 mod j2k;
 pub(super) mod jpeg;
 mod jpeg12;
+mod jpeg_lossless;
 mod jpeg_ls;
 pub(super) mod jpeg_outline;
 mod rle;

@@ -19,7 +19,7 @@ const ZIGZAG: [usize; 64] = [
     46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-fn bad(what: &str) -> ImagingError {
+pub(super) fn bad(what: &str) -> ImagingError {
     ImagingError::malformed(format!("JPEG: {what}"))
 }
 
@@ -69,10 +69,10 @@ pub(super) fn decode(
 }
 
 /// Kind and content of a marker segment, and where it ends.
-type Segment<'a> = (u8, &'a [u8], usize);
+pub(super) type Segment<'a> = (u8, &'a [u8], usize);
 
 /// The marker segment at a place; `None` at the end of the image.
-fn segment(data: &[u8], mut at: usize) -> Result<Option<Segment<'_>>, ImagingError> {
+pub(super) fn segment(data: &[u8], mut at: usize) -> Result<Option<Segment<'_>>, ImagingError> {
     loop {
         let (Some(&mark), Some(&kind)) = (data.get(at), data.get(at + 1)) else { return Ok(None) };
         match (mark, kind) {
@@ -92,7 +92,7 @@ fn segment(data: &[u8], mut at: usize) -> Result<Option<Segment<'_>>, ImagingErr
 }
 
 /// End of a scan: the next marker that is no restart.
-fn scan_end(data: &[u8], start: usize) -> usize {
+pub(super) fn scan_end(data: &[u8], start: usize) -> usize {
     let is_end = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7 | 0xFF);
     data[start..].windows(2).position(is_end).map_or(data.len(), |at| start + at)
 }
