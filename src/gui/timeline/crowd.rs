@@ -8,6 +8,24 @@ pub(super) struct Wish {
     pub(super) width: f32,
 }
 
+/// Of items sorted by where they are, those that stand at least `gap` after the one before that stays, and all that matter.
+pub(super) fn thinned<T: Copy>(
+    items: &[T],
+    x: impl Fn(&T) -> f32,
+    gap: f32,
+    matters: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    let mut free_from = f32::NEG_INFINITY;
+    let stays = |item: &&T| {
+        let stays = x(item) >= free_from || matters(item);
+        if stays {
+            free_from = x(item) + gap;
+        }
+        stays
+    };
+    items.iter().filter(stays).copied().collect()
+}
+
 /// Moves items (sorted by `x`) apart by as little as possible, with `gap` between neighbours and all
 /// within `bounds`. Returns the centres. Method: pool adjacent violators (isotonic regression).
 pub(super) fn spread(wishes: &[Wish], gap: f32, bounds: (f32, f32)) -> Vec<f32> {
@@ -133,6 +151,20 @@ mod tests {
 
     fn wishes(xs: &[f32], width: f32) -> Vec<Wish> {
         xs.iter().map(|x| Wish { x: *x, width }).collect()
+    }
+
+    #[test]
+    fn of_a_crowd_what_matters_stays_and_the_rest_keeps_its_distance() {
+        let items: Vec<i32> = (0..1000).collect();
+        let kept = thinned(&items, |item| *item as f32 * 1.5, 6.5, |item| *item == 501 || *item == 998);
+        assert!(kept.contains(&501) && kept.contains(&998) && kept[0] == 0, "{kept:?}");
+        let close = kept.windows(2).filter(|pair| (pair[1] - pair[0]) as f32 * 1.5 < 6.5).count();
+        assert!(close <= 2 && (190..210).contains(&kept.len()), "{close} of {}", kept.len());
+        assert_eq!(
+            thinned(&items, |item| *item as f32 * 7.0, 6.5, |_| false),
+            items,
+            "no crowd, nothing goes"
+        );
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(crate) const LEAST_HEIGHT: f32 = 132.0;
 const WHEEL: f32 = 0.004;
 /// Minimum height left beside a trend.
 const LEAST_BESIDE_TREND: f32 = 78.0;
+/// Stops in sight from which they are a crowd.
+const CROWD: usize = 150;
 /// Height of a line of a label.
 const LINE: f32 = 16.0;
 
@@ -102,11 +104,13 @@ struct Scene<'a> {
     scale: Scale,
     lanes: Lanes,
     area: Rect,
+    /// What of the timeline is in sight, and where.
+    stops: Vec<(&'a Stop, f32)>,
 }
 
 impl<'a> Scene<'a> {
     fn new(editor: &'a Editor, document: &'a Document, area: Rect, below: f32) -> Self {
-        Self {
+        let scene = Self {
             editor,
             document,
             timeline: document.timeline(),
@@ -116,7 +120,28 @@ impl<'a> Scene<'a> {
             scale: Scale::new(editor.timeline_view(), area.left(), area.right()),
             lanes: Lanes::of(area, trend_lane(editor), below),
             area,
+            stops: Vec::new(),
+        };
+        Self { stops: scene.in_sight(), ..scene }
+    }
+
+    /// The stops in sight. Of a crowd, visits that nobody has said anything of give way where they would be covered by
+    /// the one before.
+    fn in_sight(&self) -> Vec<(&'a Stop, f32)> {
+        let placed = self.timeline.stops.iter().map(|stop| (stop, self.scale.x(stop.x)));
+        let placed: Vec<_> = placed.filter(|(_, x)| self.shows_x(*x)).collect();
+        if placed.len() <= CROWD {
+            return placed;
         }
+        crowd::thinned(&placed, |(_, x)| *x, stops::BEAD, |(stop, _)| self.matters(stop))
+    }
+
+    /// True if a stop is more than a visit like those beside it: in focus, assessed, or without a film.
+    fn matters(&self, stop: &Stop) -> bool {
+        let films = thumbnails::films(stop);
+        let is_assessed =
+            |film| self.document.reading().is_some_and(|reading| reading.opinion(film).is_some());
+        films.is_empty() || films.iter().any(|film| Some(film) == self.focus || is_assessed(film))
     }
 
     /// Doubts about the scale of these films, as text.
@@ -129,8 +154,7 @@ impl<'a> Scene<'a> {
     }
 
     fn visible_stops(&self) -> impl Iterator<Item = (&'a Stop, f32)> + '_ {
-        let placed = self.timeline.stops.iter().map(|stop| (stop, self.scale.x(stop.x)));
-        placed.filter(|(_, x)| self.shows_x(*x))
+        self.stops.iter().copied()
     }
 
     fn visible_visits(&self) -> Vec<(&'a Stop, &'a [RadiographId], f32)> {

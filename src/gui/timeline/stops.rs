@@ -20,7 +20,7 @@ use crate::gui::viewport::Carried;
 use crate::gui::{fonts, theme};
 
 /// Outer radius of a bead.
-const BEAD: f32 = 6.5;
+pub(super) const BEAD: f32 = 6.5;
 /// Minimum distance between two labels.
 const GAP: f32 = 10.0;
 
