@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::book::Book;
-use crate::case::{EpisodeId, Key, MarkId, RadiographId};
+use crate::case::{EpisodeId, Key, MarkId, RadiographId, Reader};
 use crate::editor::case_editing::CaseEditing;
 use crate::editor::command::{Command, Hover, TeachCommand};
 use crate::editor::document::Document;
@@ -157,6 +157,9 @@ pub(crate) struct Core {
     pub(crate) watching: Watching,
     /// Histograms, counted when a film or a region changed.
     pub(crate) histograms: crate::editor::histogram::Histograms,
+    /// Reader of a simulated case whose reading somebody goes on with, by the folder of the case: no name of theirs, so
+    /// that it is not kept for their own cases.
+    pub(crate) stands_in: Option<(PathBuf, Reader)>,
     /// How far the headers of the films were compared with the case.
     pub(crate) headers: Headers,
     /// Only what is on the screen is read until the window has shown it once.

@@ -53,6 +53,11 @@ impl Editor {
         self.core.commands.entry(id)
     }
 
+    /// Who reads: whoever's reading of a simulated case is gone on with, else the person in the settings.
+    pub fn reader_here(&self) -> Option<&Reader> {
+        self.core.reader_here()
+    }
+
     /// Readers with a reading of this case.
     pub fn readers(&self) -> &[Reader] {
         &self.review.readers

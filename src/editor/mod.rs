@@ -269,6 +269,7 @@ impl Editor {
             case_editing: case_editing::CaseEditing::default(),
             watching: watching::Watching::default(),
             headers: headers::Headers::default(),
+            stands_in: None,
             holds_back: false,
             histograms: histogram::Histograms::default(),
             quit: false,

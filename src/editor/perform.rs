@@ -215,7 +215,7 @@ impl Editor {
                 let was_open = self.core.document.is_some();
                 let again = was_open && matches!(document.desk, Desk::ReadOnly { .. });
                 let case_again = was_open && document.case_refused().is_some();
-                let other_reader = document.reader() != self.core.settings.reader.as_ref();
+                let other_reader = document.reader() != self.core.reader_of(&document.folder().root);
                 let asking = self.core.dialog == Dialog::AskReader;
                 self.close();
                 // A packed case is found again where it was unpacked, also when the packed file is gone.

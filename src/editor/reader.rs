@@ -1,5 +1,7 @@
 //! Change of reader: from a typed name to the open reading, and what is told of it.
 
+use std::path::{Path, PathBuf};
+
 use crate::case::{Reader, ReaderId};
 use crate::editor::Dialog;
 use crate::editor::Editor;
@@ -33,7 +35,11 @@ impl Editor {
 
     pub(super) fn use_reader(&mut self, reader: &Reader) {
         self.core.dialog = Dialog::None;
-        self.core.change_settings(|settings| settings.reader = Some(reader.clone()));
+        let stands_in = self.core.place_of(reader, self.readers());
+        self.core.stands_in = stands_in;
+        if self.core.stands_in.is_none() {
+            self.core.change_settings(|settings| settings.reader = Some(reader.clone()));
+        }
         self.open_reading();
     }
 
@@ -50,7 +56,7 @@ impl Editor {
         self.core.link_layout();
         self.save_now();
         let wish = self.core.waiting_wish.take();
-        let Some(reader) = self.core.settings.reader.clone() else { return };
+        let Some(reader) = self.core.reader_here().cloned() else { return };
         let Some(document) = &mut self.core.document else { return };
         // The place of the reader before is left first, so that their lock is free.
         document.desk = Desk::NoReader;
@@ -74,6 +80,29 @@ impl Editor {
 }
 
 impl Core {
+    /// Who reads the open case: whoever's reading is gone on with, else the person in the settings.
+    pub(crate) fn reader_here(&self) -> Option<&Reader> {
+        let Some(document) = &self.document else { return self.settings.reader.as_ref() };
+        self.reader_of(&document.folder().root)
+    }
+
+    /// Who reads the case in this folder.
+    pub(crate) fn reader_of(&self, root: &Path) -> Option<&Reader> {
+        let here = self.stands_in.as_ref().filter(|(folder, _)| folder == root);
+        here.map(|(_, reader)| reader).or(self.settings.reader.as_ref())
+    }
+
+    /// The folder of the open case, where it is simulated and this is one of its readers, and not the person in the
+    /// settings: invented readers of a sample are nobody's name.
+    fn place_of(&self, reader: &Reader, readers: &[Reader]) -> Option<(PathBuf, Reader)> {
+        let document = self.document.as_ref()?;
+        let (simulated, films) = document.case().simulated_films();
+        let is_own = self.settings.reader.as_ref().is_some_and(|own| own.id == reader.id);
+        let is_known = readers.iter().any(|known| known.id == reader.id);
+        let stands_in = films > 0 && simulated == films && is_known && !is_own;
+        stands_in.then(|| (document.folder().root.clone(), reader.clone()))
+    }
+
     /// Tells where the reading is kept, why it cannot be changed, and whose file it is.
     pub(super) fn tell_of_reading(&mut self, notes: &[String]) {
         for outdated in [About::Reading, About::ReadOnly, About::OtherReader] {
@@ -98,7 +127,7 @@ impl Core {
         if let Desk::ReadOnly { why, .. } = &document.desk {
             self.notices.tell_about(About::ReadOnly, Severity::Warning, why.clone());
         }
-        if let (Some(found), Some(named)) = (document.reader(), &self.settings.reader)
+        if let (Some(found), Some(named)) = (document.reader(), self.reader_here())
             && found.name != named.name
         {
             let text = format!(

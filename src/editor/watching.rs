@@ -323,7 +323,7 @@ impl Editor {
     /// Takes over work that was done on a copy of this case.
     pub(crate) fn take_work(&mut self, from: &Path) {
         self.save_now();
-        let Some(reader) = self.core.settings.reader.clone() else { return };
+        let Some(reader) = self.core.reader_here().cloned() else { return };
         let Some(document) = &mut self.core.document else { return };
         // Its own place is left first, so that its lock is free.
         document.desk = Desk::NoReader;

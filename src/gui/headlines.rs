@@ -39,7 +39,7 @@ fn measure(ui: &mut Ui, editor: &Editor, room: f32, wishes: &mut Vec<Command>) {
 
 /// True if nobody reads, and nothing is asked.
 fn has_no_reader(editor: &Editor) -> bool {
-    !editor.is_quizzing() && editor.document().is_some() && editor.settings().reader.is_none()
+    !editor.is_quizzing() && editor.document().is_some() && editor.reader_here().is_none()
 }
 
 /// Who has read the case, where nobody reads now: their readings are looked at on request.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use callus::case::{Complication, Confidence, Stage};
+use callus::case::{Complication, Confidence, Source, Stage};
 use callus::editor::{
     Command, Dialog, EditCommand, Editor, FileCommand, FilmState, GoCommand, Jobs, ReadCommand, SaveState,
 };
 use callus::store::reading_from_ron;
 
-use super::{Desk, id, perform};
+use super::{Desk, id, perform, two_operations};
 
 fn say(editor: &mut Editor, wish: ReadCommand) {
     perform(editor, Command::Read(wish));
@@ -166,6 +166,53 @@ fn another_reader_has_a_file_of_their_own() {
     perform(&mut editor, Command::File(FileCommand::SetReader("resident".to_owned())));
     assert_eq!(stage_of(&editor, "months-ap"), Some(Stage::CALLUS));
     assert!(desk.reading_file("teacher").exists());
+}
+
+#[test]
+fn the_invented_reader_of_a_sample_is_not_kept_for_other_cases() {
+    let mut simulated = two_operations();
+    simulated.sources.push(Source {
+        title: "Drawn films".to_owned(),
+        attribution: String::new(),
+        published: String::new(),
+        doi: None,
+        licence: String::new(),
+        note: String::new(),
+        simulated: true,
+        films: None,
+    });
+    let sample = Desk::with(&simulated);
+    let mut editor = sample.read_by("demonstration");
+    say(&mut editor, ReadCommand::Stage(Stage::CALLUS));
+    drop(editor);
+
+    // Somebody else, with an own case.
+    let desk = Desk::new();
+    let mut editor = desk.editor();
+    let open = |case: &Desk| Command::File(FileCommand::Open(case.path().to_owned()));
+    perform(&mut editor, open(&sample));
+    let demonstration = editor.readers()[0].clone();
+    perform(&mut editor, Command::File(FileCommand::UseReader(demonstration.clone())));
+    assert_eq!(editor.document().unwrap().reader(), Some(&demonstration));
+    say(&mut editor, ReadCommand::Stage(Stage::BRIDGING));
+    assert_eq!((editor.dialog(), editor.reader_here()), (Dialog::None, Some(&demonstration)));
+
+    perform(&mut editor, open(&desk));
+    assert_eq!((editor.document().unwrap().reader(), editor.reader_here()), (None, None));
+    say(&mut editor, ReadCommand::Stage(Stage::UNION));
+    assert_eq!(editor.dialog(), Dialog::AskReader, "whose case is it?");
+    perform(&mut editor, Command::File(FileCommand::SetReader("Ada".to_owned())));
+    assert!(desk.reading_file("ada").exists() && !desk.reading_file("demonstration").exists());
+
+    // Back in the sample the reading that was gone on with is open, and the own name stays for own cases.
+    perform(&mut editor, open(&sample));
+    assert_eq!(editor.document().unwrap().reader().unwrap().name, "Ada");
+    perform(&mut editor, Command::File(FileCommand::UseReader(demonstration.clone())));
+    assert_eq!(editor.document().unwrap().reader(), Some(&demonstration));
+    perform(&mut editor, open(&desk));
+    assert_eq!(editor.document().unwrap().reader().unwrap().name, "Ada");
+    perform(&mut editor, open(&sample));
+    assert_eq!(editor.document().unwrap().reader(), Some(&demonstration), "as it was left in this window");
 }
 
 #[test]

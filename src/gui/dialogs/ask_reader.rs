@@ -60,7 +60,7 @@ pub(super) fn show(
 
 /// The current reader, and the readers who have a reading of this case: one click continues theirs.
 fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let set = editor.settings().reader.as_ref();
+    let set = editor.reader_here();
     let others = editor.readers().iter().filter(|reader| set.is_none_or(|set| set.id != reader.id));
     let readers: Vec<&Reader> = set.into_iter().chain(others).collect();
     if readers.is_empty() {
