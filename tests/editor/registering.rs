@@ -176,6 +176,39 @@ fn a_film_linked_by_a_registration_is_turned_to_lie_as_the_one_before_until_that
 }
 
 #[test]
+fn films_are_laid_by_the_implant_on_wish_and_no_motion_against_the_bone_is_read_from_that() {
+    let desk = pair(1001);
+    let mut editor = opened(&desk, 1001);
+    compare(&mut editor, CompareCommand::OnImplant);
+    let laid = |editor: &Editor| editor.compare_shown().unwrap().laid.unwrap();
+    let by_implant = laid(&editor);
+    assert!(by_implant.words().starts_with("Proposed: by implant (automatic), residual "), "{by_implant:?}");
+    assert!(by_implant.doubt.is_empty() && editor.lies_on_implant(), "{by_implant:?}");
+    let measured = editor.motion().unwrap().told.unwrap();
+
+    // What lies between both is the motion of the implant.
+    compare(&mut editor, CompareCommand::OnImplant);
+    let by_bone = laid(&editor);
+    assert!(matches!(by_bone.by, LaidBy::Bone { .. }) && !editor.lies_on_implant(), "{by_bone:?}");
+    let turn = by_implant.similarity.degrees() - by_bone.similarity.degrees();
+    assert!((turn - truth(1001, "angle_degrees")).abs() <= measured.band_degrees, "{turn}");
+
+    compare(&mut editor, CompareCommand::OnImplant);
+    compare(&mut editor, CompareCommand::AcceptProposal);
+    let reading = editor.document().unwrap().reading().unwrap().clone();
+    let (_, _, own) = reading.all_registrations().next().unwrap();
+    assert!(matches!(own.on, RegisteredOn::Implant { .. }) && own.implant.is_none(), "{own:?}");
+    let (now, detail) = implant_line(&editor);
+    assert!(now == "not assessed" && !detail.contains("accepted"), "{now}, {detail}");
+    drop(editor);
+
+    // Opened again the reading tells how the films lie, and no motion.
+    let editor = opened(&desk, 1001);
+    assert_eq!(editor.motion(), None);
+    assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
+}
+
+#[test]
 fn films_stay_linked_when_somebody_begins_to_read() {
     let desk = pair(1001);
     let mut editor = desk.opened();

@@ -150,15 +150,6 @@ impl Similarity {
         let rms = (left_px.iter().map(|d| d * d).sum::<f64>() / count).sqrt();
         Ok(Placed { similarity, residual_px: (pairs.len() > 2).then_some(rms), left_px })
     }
-
-    /// Similarity by the axis of one implant: its ends on the first and on the second film.
-    ///
-    /// # Errors
-    /// Where the ends fall together.
-    pub fn by_axis(first: [Spot; 2], second: [Spot; 2]) -> Result<Self, PlacesError> {
-        let pairs = [(first[0], second[0]), (first[1], second[1])];
-        Self::by_landmarks(&pairs).map(|placed| placed.similarity)
-    }
 }
 
 #[cfg(test)]
@@ -203,8 +194,9 @@ mod tests {
 
     #[test]
     fn two_places_fit_whatever_their_error_and_fewer_tell_nothing() {
-        let axis = Similarity::by_axis([[0.0, 0.0], [0.0, 100.0]], [[5.0, 5.0], [5.0, 115.0]]).unwrap();
-        near(axis.scale(), 1.1);
+        // The ends of an implant lay its axis on itself.
+        let axis = [([0.0, 0.0], [5.0, 5.0]), ([0.0, 100.0], [5.0, 115.0])];
+        near(Similarity::by_landmarks(&axis).unwrap().similarity.scale(), 1.1);
         let two = [([0.0, 0.0], [1.0, 1.0]), ([9.0, 0.0], [9.0, 4.0])];
         assert_eq!(Similarity::by_landmarks(&two).unwrap().residual_px, None);
         assert_eq!(Similarity::by_landmarks(&two[..1]), Err(PlacesError::TooFew));

@@ -19,6 +19,8 @@ pub enum NotNow {
     NotRegistered,
     /// A registration that is proposed.
     NoProposal,
+    /// No implant on both films.
+    NoImplant,
     /// Landmarks being placed, two pairs of them.
     NoLandmarks,
     /// The pixels of the film.
@@ -125,6 +127,7 @@ impl NotNow {
             Self::NoComparison => "no films are compared",
             Self::NotRegistered => "the films are not registered: place landmarks first",
             Self::NoProposal => "no registration is proposed",
+            Self::NoImplant => "no implant was found that lies on itself on both films",
             Self::NoLandmarks => "two landmarks on each film are needed",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",

@@ -122,6 +122,9 @@ impl Core {
             C::Landmark { .. } | C::LandmarkBack => lacks(self.landmarks().is_some(), NotNow::NoLandmarks),
             C::Accept => lacks(self.landmarks().is_some_and(|own| own.complete() >= 2), NotNow::NoLandmarks),
             C::Register => films().or_else(|| lacks(self.can_register(), NotNow::FilmNotShown)),
+            C::OnImplant => films()
+                .or_else(|| lacks(self.can_register(), NotNow::FilmNotShown))
+                .or_else(|| lacks(self.may_have_implant(), NotNow::NoImplant)),
             C::Series if self.has_series() => None,
             C::Series => lacks(self.films_of_series().len() > 1, NotNow::NoFilmToCompare),
             C::Map if self.maps_motion() => None,

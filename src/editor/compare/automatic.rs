@@ -11,7 +11,7 @@ use crate::analysis::registration::{
 };
 use crate::case::{FilmRegistration, Place, RadiographId, RegisteredOn};
 use crate::editor::Editor;
-use crate::editor::compare::{Compare, CompareMode, Proposal};
+use crate::editor::compare::{Compare, CompareMode, LaidBy, Proposal};
 use crate::editor::core::Core;
 use crate::editor::films::{ContentKey, LoadedFilm};
 use crate::editor::hanging::place_of;
@@ -136,9 +136,26 @@ impl Core {
         }
     }
 
-    /// Lays the films that are compared on each other; once more while it runs gives it up.
-    pub(super) fn register_automatically(&mut self) {
+    /// False where the program laid the films by the bone and found no implant on both.
+    pub(crate) fn may_have_implant(&self) -> bool {
+        let run = self.pair().and_then(|pair| self.run(&pair));
+        run.is_none_or(|run| match &run.state {
+            RunState::Found(found) => found.implant.is_ok(),
+            RunState::Pending(_) | RunState::Refused(_) => true,
+        })
+    }
+
+    /// The films that are compared are laid by their implant, by a proposal or by the reading.
+    pub(crate) fn lies_on_implant(&self) -> bool {
+        let films = self.compared_films();
+        let laid = films.and_then(|(own, other)| self.laid_on(own, other));
+        laid.is_some_and(|laid| matches!(laid.by, LaidBy::Implant { .. }))
+    }
+
+    /// Lays the films that are compared on each other, by the implant or by the bone; once more while it runs gives it up.
+    pub(super) fn register_on(&mut self, on_implant: bool) {
         let Some(pair) = self.pair() else { return };
+        self.screen.comparing.on_implant = on_implant;
         if let Some(RunState::Pending(control)) = self.run(&pair).map(|run| &run.state) {
             control.cancel();
             return;
@@ -179,19 +196,27 @@ impl Core {
             Ok(_) | Err(MotionRefusal::NoImplant(_) | MotionRefusal::Fit(_) | MotionRefusal::NoAxis) => None,
         };
         let refused = told_of(found, &scale).err();
-        let implant = implant_laid(found, wish, refused.as_deref()).map(Box::new);
         let parts = |value: f64| (value * 1e3).round() / 1e3;
         let of_bone =
             RegisteredOn::Bone { likeness: parts(found.bone.likeness), overlap: parts(found.bone.overlap) };
-        // Where the bone does not lie on itself, the implant does: else nothing would be proposed.
+        let by_implant = |laid: &Registration| RegisteredOn::Implant { likeness: parts(laid.likeness) };
         let (on, laid, doubt) = match (&found.bone.quality, &found.implant) {
+            // Where the bone does not lie on itself, the implant does: else nothing would be proposed.
             (Quality::Failed(why), Ok(implant)) => {
-                let likeness = parts(implant.registration.likeness);
                 let doubt = format!("the bone is not laid on itself: {why}");
-                (RegisteredOn::Implant { likeness }, &implant.registration, Some(doubt))
+                (by_implant(&implant.registration), &implant.registration, Some(doubt))
+            }
+            (_, Ok(implant)) if self.screen.comparing.on_implant => {
+                let laid = &implant.registration;
+                (by_implant(laid), laid, laid.quality.why().map(str::to_owned))
             }
             (quality, Ok(_) | Err(_)) => (of_bone, &found.bone, quality.why().map(str::to_owned)),
         };
+        // On the implant there is no bone against which a motion could be told; parts that came off it can.
+        let told_without_bone = "the films are laid on each other by the implant, not by the bone";
+        let is_by_choice = matches!(on, RegisteredOn::Implant { .. }) && refused.is_none();
+        let refused = if is_by_choice { Some(told_without_bone.to_owned()) } else { refused };
+        let implant = implant_laid(found, wish, refused.as_deref()).map(Box::new);
         let Registration { similarity, residual_px, .. } = *laid;
         let doubt = doubt.into_iter().chain(differs);
         self.screen.comparing.proposal = Some(Proposal {
@@ -463,6 +488,15 @@ fn tells_parts(outcome: &Result<Registered, RegistrationError>) -> bool {
     outcome.as_ref().is_ok_and(|found| !motions_apart(found, wish).is_empty())
 }
 
+/// True where something is to be seen although the bone is not laid: parts that moved, or the implant on itself, where the
+/// films are to be laid by it.
+fn is_of_use(outcome: &Result<Registered, RegistrationError>, on_implant: bool) -> bool {
+    let covers_itself = |found: &Registered| {
+        found.implant.as_ref().is_ok_and(|own| !matches!(own.registration.quality, Quality::Failed(_)))
+    };
+    tells_parts(outcome) || on_implant && outcome.as_ref().is_ok_and(covers_itself)
+}
+
 /// Registers two films.
 #[derive(Debug)]
 struct RegisterJob {
@@ -494,6 +528,7 @@ impl Job for RegisterJob {
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
         let core = &mut editor.core;
+        let on_implant = core.screen.comparing.on_implant;
         let Some(run) = core.screen.comparing.runs.get_mut(&self.pair) else { return };
         match end {
             End::Cancelled => {
@@ -503,17 +538,19 @@ impl Job for RegisterJob {
                 let why = "Not registered: the program failed at these films. Landmarks (Alt+M) can still lay them on each other.";
                 run.state = RunState::Refused(why.to_owned());
             }
-            End::Done(outcome) => match (refused(&outcome).filter(|_| !tells_parts(&outcome)), outcome) {
-                (None, Ok(found)) => {
-                    let found = Arc::new(found);
-                    run.state = RunState::Found(found.clone());
-                    if self.proposes {
-                        core.propose(&self.pair, &found);
+            End::Done(outcome) => {
+                match (refused(&outcome).filter(|_| !is_of_use(&outcome, on_implant)), outcome) {
+                    (None, Ok(found)) => {
+                        let found = Arc::new(found);
+                        run.state = RunState::Found(found.clone());
+                        if self.proposes {
+                            core.propose(&self.pair, &found);
+                        }
+                        core.screen.comparing.map = true;
                     }
-                    core.screen.comparing.map = true;
+                    (why, _) => run.state = RunState::Refused(why.unwrap_or_default()),
                 }
-                (why, _) => run.state = RunState::Refused(why.unwrap_or_default()),
-            },
+            }
         }
     }
 }

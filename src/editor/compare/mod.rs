@@ -131,6 +131,8 @@ pub enum CompareCommand {
     Accept,
     /// Let the program lay the films on each other: a proposal. Once more while it runs gives it up.
     Register,
+    /// Let the program lay the films on each other by their implant, or by the bone again: a proposal.
+    OnImplant,
     /// Show or hide where the implant lies before and after, over the films.
     Map,
     /// Measure the motion of the implant over all visits after the operation; once more gives it up, or hides it.
@@ -186,6 +188,8 @@ pub(crate) struct Comparing {
     runs: BTreeMap<Pair, Run>,
     /// Motion over the visits that was asked for.
     series: Option<series::Series>,
+    /// Films are to be laid by their implant, not by the bone.
+    on_implant: bool,
     /// The implant is drawn over the films before and after its motion.
     map: bool,
     landmarks: Option<Landmarks>,
@@ -247,7 +251,8 @@ impl Core {
             C::Landmark { viewport, at } => self.place_landmark(viewport, at),
             C::LandmarkBack => self.take_landmark_back(),
             C::Accept => self.accept_landmarks(),
-            C::Register => self.register_automatically(),
+            C::Register => self.register_on(false),
+            C::OnImplant => self.register_on(!self.lies_on_implant()),
             C::Map => self.toggle_map(),
             C::Series => self.toggle_series(),
             C::AcceptProposal => self.accept_proposal(),

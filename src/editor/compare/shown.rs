@@ -54,6 +54,11 @@ impl Editor {
         self.core.automatic()
     }
 
+    /// The films that are compared are laid on each other by their implant.
+    pub fn lies_on_implant(&self) -> bool {
+        self.core.lies_on_implant()
+    }
+
     /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
     pub fn motion(&self) -> Option<MotionShown> {
         self.core.motion()

@@ -82,6 +82,13 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
         )
         .keys(&["Alt+A"]),
         row(
+            "compare.on-implant",
+            "Lay on the implant",
+            "Let the program lay one film on the other by their implant, to see what the bone did beside it; again lays them by the bone.",
+            C::OnImplant,
+        )
+        .keys(&["Shift+Alt+A"]),
+        row(
             "compare.motion",
             "Show implant motion",
             "Outline the implant on both films where it would lie had it moved with the bone (dashed) and where it lies (solid).",

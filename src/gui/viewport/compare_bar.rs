@@ -114,6 +114,8 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             Some(why) => drop(ui.label(theme::second(format!("\u{b7} Not saved: {why}.")))),
         }
         command(ui, editor, "compare.landmarks", "Refine…", CompareCommand::Landmarks, wishes);
+        let basis = if editor.lies_on_implant() { "On the bone" } else { "On the implant" };
+        command(ui, editor, "compare.on-implant", basis, CompareCommand::OnImplant, wishes);
         command(ui, editor, "compare.dismiss", "Dismiss", CompareCommand::Dismiss, wishes);
     } else {
         if !matches!(editor.automatic(), Some(AutomaticState::Pending(_))) {
