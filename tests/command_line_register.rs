@@ -337,3 +337,22 @@ fn a_film_that_is_not_there_or_one_alone_is_refused_in_words() {
         assert!(text.contains(words), "{text}");
     }
 }
+
+#[test]
+fn bone_is_laid_at_the_size_of_the_nail_in_it_where_callus_makes_it_seem_larger_or_smaller() {
+    // The simulated leg lies alike on all of its films, and its nail did not move.
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample_cases/tibia-nail");
+    for films in [["3-months-ap", "6-months-ap"], ["6-months-ap", "12-months-ap"]] {
+        let output = callus(&["register", "--json", case.to_str().unwrap(), films[0], films[1]]);
+        let told: Value = serde_json::from_str(&out(&output)).unwrap();
+        for place in [[450.0, 120.0], [450.0, 600.0], [450.0, 1100.0]] {
+            let found = at(&told["transform"]["matrix"], &serde_json::json!(place));
+            let error = (found[0] - place[0]).hypot(found[1] - place[1]);
+            assert!(error < 3.0, "{films:?}: {place:?} comes to {found:?}");
+        }
+        assert_eq!(told["quality"]["state"], "doubtful", "{}", told["quality"]);
+        let why = told["quality"]["why"].as_str().unwrap();
+        assert!(why.contains("than the implant in it, so the size of the implant was taken"), "{why}");
+        assert!(told["motion"].is_null(), "no motion against a bone that is doubtful");
+    }
+}

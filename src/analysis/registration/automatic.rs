@@ -9,9 +9,10 @@ use thiserror::Error;
 use super::coarse::{Grid, guesses};
 use super::edge::longest_edge;
 use super::film_values::{square_size, values};
+use super::metal::metal;
 use super::parts::{Part, taken_apart};
 use super::prepared::{LEVELS, Prepared};
-use super::refine::{Fitted, Freedom, Map, points, refine};
+use super::refine::{Fitted, Freedom, Map, Point, points, refine};
 use super::similarity::{Similarity, Spot};
 use crate::analysis::changes::outline::around;
 use crate::analysis::field::Field;
@@ -52,6 +53,10 @@ const LEAST_OVERLAP: f64 = 0.3;
 /// Guesses that end elsewhere, in pixels and degrees of the smallest copy.
 const APART_PX: f64 = 3.0;
 const APART_DEGREES: f64 = 3.0;
+/// Likeness and overlap of an implant whose size is held to be known, and the difference of size between it and the bone
+/// from which the bone's is not believed.
+const LEAST_SURE: f64 = 0.9;
+pub(super) const MOST_SCALE: f64 = 0.01;
 /// Another position this nearly as good makes a registration doubtful.
 const RIVAL: f64 = 0.97;
 
@@ -122,6 +127,8 @@ pub struct ImplantRegistration {
     pub axis: Option<Spot>,
     /// Largest over smallest stretch of the best affine map, less 1.
     pub stretch: f64,
+    /// Scale of the implant over that of the bone as it would be laid by itself, less 1.
+    pub against_bone: f64,
     /// Pieces of metal that hang together, on the first and on the second film.
     pub pieces: [usize; 2],
     /// Outlines of its pieces on the first film, closed, in widths of a pixel.
@@ -185,12 +192,30 @@ struct Copy {
 
 impl Copy {
     fn of(film: &Film) -> Self {
-        let [wide, high] = square_size(film);
-        let wanted = (LONGEST / wide.max(high)).min(1.0);
-        let size = [wide, high].map(|side| ((side * wanted).round() as usize).max(16));
-        let (image, valid) = values(film, size);
-        Self { prepared: Prepared::new(image, &valid), scale: size[0] as f64 / wide }
+        let (image, valid, scale) = working_copy(film);
+        Self { prepared: Prepared::new(image, &valid), scale }
     }
+}
+
+/// A film at working size, where it can be used, and pixels of the copy to a width of its pixels.
+fn working_copy(film: &Film) -> (Field, Field, f64) {
+    let [wide, high] = square_size(film);
+    let wanted = (LONGEST / wide.max(high)).min(1.0);
+    let size = [wide, high].map(|side| ((side * wanted).round() as usize).max(16));
+    let (image, valid) = values(film, size);
+    (image, valid, size[0] as f64 / wide)
+}
+
+/// Both ends of the implant on a film along its longest straight edges, in widths of a pixel; `None` without one.
+pub fn implant_ends(film: &Film) -> Option<[Spot; 2]> {
+    let (image, valid, scale) = working_copy(film);
+    let metal = metal(&image, &valid)?;
+    let (axis, centre) = (longest_edge(&image, &metal)?, metal.centre().map(|side| side / scale));
+    let along = |spot: &Spot| (spot[0] - centre[0]) * axis[0] + (spot[1] - centre[1]) * axis[1];
+    let pieces = outlines(&metal.implant, scale);
+    let ends = pieces.iter().flatten().map(along);
+    let (low, high) = ends.fold((0.0_f64, 0.0_f64), |(low, high), at| (low.min(at), high.max(at)));
+    Some([low, high].map(|at| [centre[0] + axis[0] * at, centre[1] + axis[1] * at]))
 }
 
 /// Lays the first film on the second. `expected` is the scale to expect, pixels of the second to a pixel of the first, where
@@ -226,8 +251,14 @@ pub fn register_while(
     at(IMPLANT_FROM)?;
     let implant = implant(&a.prepared, &b.prepared, &found, expected);
     let all = a.prepared.metal.as_ref().map(|metal| outlines(&metal.implant, a.scale)).unwrap_or_default();
-    let bone = registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS));
+    let by_itself = found.fit.map.similarity().scale();
+    let held = implant.as_ref().ok().and_then(|own| held_by(own, &a.prepared, &b.prepared, &found.fit));
+    let bone = match &held {
+        Some(held) => registration(&held.fit, [a.scale, b.scale], Some(&held.why)),
+        None => registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS)),
+    };
     let implant = implant.map(|implant| ImplantRegistration {
+        against_bone: implant.fit.map.similarity().scale() / by_itself - 1.0,
         registration: registration(&implant.fit, [a.scale, b.scale], None),
         centre: implant.centre.map(|x| x / a.scale),
         axis: implant.edge,
@@ -279,7 +310,11 @@ fn registration(fit: &Fitted, [from, to]: [f64; 2], doubt: Option<&str>) -> Regi
     } else if fit.overlap < LEAST_OVERLAP {
         Quality::Failed(format!("only {:.0} % of what was compared lies on both films", fit.overlap * 100.0))
     } else if fit.likeness < DOUBTFUL_BELOW {
-        Quality::Doubtful(format!("the films resemble each other little (likeness {:.2})", fit.likeness))
+        let more = doubt.map(|doubt| format!("; {doubt}")).unwrap_or_default();
+        Quality::Doubtful(format!(
+            "the films resemble each other little (likeness {:.2}){more}",
+            fit.likeness
+        ))
     } else if let Some(doubt) = doubt {
         Quality::Doubtful(doubt.to_owned())
     } else {
@@ -320,6 +355,50 @@ fn steps(count: i32, step: f64) -> impl Iterator<Item = f64> {
     (-count..=count).map(move |i| f64::from(i) * step)
 }
 
+/// Places of the bone at one size; those near the implant count most.
+fn near_metal(a: &Prepared, level: usize) -> Vec<Point> {
+    let at_a = &a.levels[level];
+    let near = |i: usize| match &at_a.from_metal {
+        Some(far) => {
+            let far = far.values[i] / (longest(&a.image) * NEAR) as f32;
+            (-far * far).exp()
+        }
+        None => 1.0,
+    };
+    points(&at_a.bone, near, LEAST_SLOPE, MOST_POINTS[level])
+}
+
+/// Bone that was laid at the size of the implant in it.
+struct Held {
+    fit: Fitted,
+    why: String,
+}
+
+/// Lays the bone at the size of a whole implant, where by itself it came out larger or smaller: both lie at one depth, and the
+/// edges of a shaft, which run alongside each other, hardly tell a size. Callus that widens them is taken for one.
+fn held_by(implant: &Implant, a: &Prepared, b: &Prepared, free: &Fitted) -> Option<Held> {
+    let laid = &implant.fit;
+    let scale = laid.map.similarity().scale();
+    let larger = free.map.similarity().scale() / scale - 1.0;
+    let is_sure = implant.parts.is_empty() && laid.likeness >= LEAST_SURE && laid.overlap >= LEAST_SURE;
+    if !is_sure || larger.abs() <= MOST_SCALE || a.levels.len() < 2 || b.levels.len() < 2 {
+        return None;
+    }
+    let worth = |fit: &Fitted| fit.likeness * fit.overlap.sqrt();
+    let from = |start: Map| {
+        let coarse = refine(&near_metal(a, 1), &b.levels[1].bone, start.half(), Freedom::Rigid);
+        refine(&near_metal(a, 0), &b.levels[0].bone, coarse.map.twice(), Freedom::Rigid)
+    };
+    let starts = [laid.map, free.map.scaled_about(scale, free.about)];
+    let fit = starts.into_iter().map(from).max_by(|p, q| worth(p).total_cmp(&worth(q)))?;
+    let word = if larger > 0.0 { "larger" } else { "smaller" };
+    let why = format!(
+        "the bone by itself would be laid {:.1} % {word} than the implant in it, so the size of the implant was taken",
+        larger.abs() * 100.0
+    );
+    Some(Held { fit, why })
+}
+
 /// Lays the bone of `a` on that of `b`; `expected` is the scale to expect between the copies.
 pub(super) fn bone(
     a: &Prepared,
@@ -358,20 +437,12 @@ pub(super) fn bone(
     let rival =
         fits.iter().find(|other| apart(other)).is_some_and(|other| worth(other) > RIVAL * worth(&fit));
     for level in (0..last).rev() {
-        let (at_a, at_b) = (&a.levels[level], &b.levels[level]);
-        let near = |i: usize| match &at_a.from_metal {
-            Some(far) => {
-                let far = far.values[i] / (longest(&a.image) * NEAR) as f32;
-                (-far * far).exp()
-            }
-            None => 1.0,
-        };
+        let at_b = &b.levels[level];
         let mut start = fit.map.twice();
         if level + 1 == last {
             start = refine(&everywhere(level), &at_b.bone, start, Freedom::Similarity).map;
         }
-        let some = points(&at_a.bone, near, LEAST_SLOPE, MOST_POINTS[level]);
-        fit = refine(&some, &at_b.bone, start, Freedom::Similarity);
+        fit = refine(&near_metal(a, level), &at_b.bone, start, Freedom::Similarity);
     }
     Ok(Bone { fit, rival })
 }

@@ -1,4 +1,4 @@
-//! One film laid on another: by landmarks, by the axis of an implant, or automatically on bone and on metal, and from
+//! One film laid on another: by landmarks, or automatically on bone and on the implant, and from
 //! these two the motion of the implant against the bone.
 //!
 //! A registration is a proposal with its residual and its quality. No measure uses one silently. A plain film is a
@@ -22,7 +22,7 @@ mod slide;
 
 pub use automatic::{
     ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError,
-    register, register_while,
+    implant_ends, register, register_while,
 };
 pub use laid::placement_on;
 pub use motion::{

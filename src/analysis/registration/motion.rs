@@ -9,7 +9,9 @@
 //! One view sees neither motion along the beam nor a turn about an axis in the plane of the film (such as a turn about
 //! the shaft); it shows them as a change of projection, if at all.
 
-use super::automatic::{ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration};
+use super::automatic::{
+    ImplantPart, ImplantRegistration, MOST_SCALE, NoImplant, Quality, Registered, Registration,
+};
 use super::similarity::{Similarity, Spot};
 use crate::analysis::FilmScale;
 use crate::case::{FilmRegistration, ImplantLaid, PartLaid, RegisteredOn};
@@ -37,7 +39,6 @@ const MOST_STRETCH: f64 = 0.006;
 /// direction shifts against its barrel, a screw is too short for that.
 const LEAST_REST_LIKENESS: f64 = 0.7;
 const MOST_REST_STRETCH: f64 = 0.004;
-const MOST_SCALE: f64 = 0.01;
 
 /// Axis along which a motion is told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -192,7 +193,7 @@ pub struct Comparability {
     pub likeness: f64,
     /// Largest over smallest stretch of the shadow, less 1.
     pub stretch: f64,
-    /// Scale of the implant over that of the bone, less 1.
+    /// Scale of the implant over that of the bone as it would be laid by itself, less 1.
     pub scale_difference: f64,
     /// Reasons for which the films are not comparable; empty where they are.
     pub reasons: Vec<String>,
@@ -215,7 +216,7 @@ impl Comparability {
     fn of(implant: &ImplantRegistration, bone: &Registration) -> Self {
         let likeness = implant.registration.likeness;
         let stretch = implant.stretch;
-        let scale_difference = implant.registration.similarity.scale() / bone.similarity.scale() - 1.0;
+        let scale_difference = implant.against_bone;
         let mut reasons = Vec::new();
         if likeness < LEAST_LIKENESS {
             reasons.push(format!(
@@ -241,14 +242,16 @@ impl Comparability {
         }
         if stretch > MOST_STRETCH {
             reasons.push(format!(
-                "the implant's shadow is stretched by {:.1} % in one direction (at most {:.1} %): it was turned or tilted",
+                "the implant's shadow is stretched by {:.1} % in one direction (at most {:.1} %): it was turned or \
+                 tilted, or what lies beside it has changed",
                 stretch * 100.0,
                 MOST_STRETCH * 100.0
             ));
         }
         if scale_difference.abs() > MOST_SCALE {
             reasons.push(format!(
-                "the implant changed its size by {:.1} % against the bone (at most {:.1} %): depth or tilt differ",
+                "the implant changed its size by {:.1} % against the bone (at most {:.1} %): depth or tilt differ, or the \
+                 bone has changed",
                 scale_difference * 100.0,
                 MOST_SCALE * 100.0
             ));

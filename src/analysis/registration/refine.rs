@@ -96,6 +96,20 @@ impl Map {
         Self { m: self.m, t: self.t.map(|x| 2.0 * x) }
     }
 
+    /// The same for copies half as large.
+    pub(super) fn half(&self) -> Self {
+        Self { m: self.m, t: self.t.map(|x| 0.5 * x) }
+    }
+
+    /// The similarity of another scale that takes a place to where this map takes it.
+    pub(super) fn scaled_about(&self, scale: f64, place: Spot) -> Self {
+        let own = self.similarity();
+        let by = scale / own.scale().max(1e-9);
+        let turned = Similarity { a: own.a * by, b: own.b * by, shift: [0.0; 2] };
+        let (here, at) = (self.at(place), turned.at(place));
+        Self::of(&Similarity { shift: [here[0] - at[0], here[1] - at[1]], ..turned })
+    }
+
     /// Largest over smallest stretch, less 1.
     pub(super) fn stretch(&self) -> f64 {
         let [[a, b], [c, d]] = self.m;

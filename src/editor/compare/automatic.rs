@@ -231,18 +231,6 @@ impl Core {
         });
     }
 
-    /// Both ends of the implant along its longest straight edges on the film that is laid, in widths of its pixels, as the
-    /// program found it in this session.
-    pub(super) fn implant_span(&self, moving: &RadiographId, fixed: &RadiographId) -> Option<[Spot; 2]> {
-        let RunState::Found(found) = &self.run(&(moving.clone(), fixed.clone()))?.state else { return None };
-        let implant = found.implant.as_ref().ok()?;
-        let (centre, axis) = (implant.centre, implant.axis?);
-        let along = |spot: &Spot| (spot[0] - centre[0]) * axis[0] + (spot[1] - centre[1]) * axis[1];
-        let all = implant.outlines.iter().flatten().map(along);
-        let (low, high) = all.fold((0.0_f64, 0.0_f64), |(low, high), at| (low.min(at), high.max(at)));
-        Some([low, high].map(|at| [centre[0] + axis[0] * at, centre[1] + axis[1] * at]))
-    }
-
     /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
     pub(crate) fn motion(&self) -> Option<MotionShown> {
         let pair = self.pair()?;

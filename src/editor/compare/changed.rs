@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use crate::analysis::changes::{self, Change, Changes};
-use crate::analysis::registration::placement_on;
+use crate::analysis::changes::{self, About, Change, Changes};
+use crate::analysis::registration::{implant_ends, placement_on};
 use crate::case::{Mark, Place, RadiographId, Shape};
 use crate::editor::Editor;
 use crate::editor::command::ViewCommand;
 use crate::editor::compare::CompareMode;
-use crate::editor::compare::laid::LaidOn;
+use crate::editor::compare::laid::{LaidBy, LaidOn};
 use crate::editor::core::Core;
 use crate::editor::films::LoadedFilm;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
@@ -220,9 +220,13 @@ fn compare(own_film: &LoadedFilm, other_film: &LoadedFilm, laid: &LaidOn) -> Cha
         .into_iter()
         .map(|grey| matched.get(usize::from(grey)).copied().unwrap_or(grey))
         .collect();
+    // By the program the bone near the implant was laid: the pelvis, or the other end of a limb, may lie otherwise.
+    let near_implant = || implant_ends(own).map(|ends| About::landmarks(ends.to_vec()));
+    let is_automatic = matches!(laid.by, LaidBy::Bone { .. } | LaidBy::Implant { .. });
+    let about = if is_automatic { near_implant() } else { laid.about.clone() };
     let shift = laid.by.residual_px().map_or(UNTOLD_SHIFT, |px| 2.0 * px * scale);
     let limits = changes::Limits {
-        about: laid.about.as_ref().map(|about| about.map(scale, |place| place.map(|side| side * scale))),
+        about: about.map(|about| about.map(scale, |place| place.map(|side| side * scale))),
         shift_px: shift.clamp(SHIFTS.0, SHIFTS.1).ceil() as usize,
         ..changes::Limits::default()
     };

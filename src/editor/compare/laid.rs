@@ -8,9 +8,6 @@ use crate::editor::compare::Proposal;
 use crate::editor::core::Core;
 use crate::imaging::Placement;
 
-/// Length of an implant of which the reading holds the middle alone, as a part of the longer side of its film.
-const IMPLANT_SHARE: f64 = 0.5;
-
 /// Basis on which one film is laid on another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum LaidBy {
@@ -117,7 +114,8 @@ pub struct LaidOn {
     pub by: LaidBy,
     /// Millimetres of a pixel's width of the own film, where it tells them.
     pub own_mm: Option<f64>,
-    /// The part of the own film, in widths of its pixels, for which a registration was made.
+    /// The part of the own film, in widths of its pixels, for which a registration was made; `None` where the program made
+    /// it, for which the bone near the implant counts most.
     pub about: Option<About>,
     /// It is a proposal, and not in the reading.
     pub is_proposed: bool,
@@ -229,10 +227,7 @@ impl Core {
                 let places = pairs.iter().map(|pair| self.true_place(film, pair[side]));
                 Some(About::landmarks(places.collect()))
             }
-            RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => self.implant_ends(how).map(|ends| {
-                let on_own = |spot| if side == 0 { forth.at(spot) } else { spot };
-                About::landmarks(ends.map(on_own).to_vec())
-            }),
+            RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => None,
         };
         Some(LaidOn {
             similarity,
@@ -241,16 +236,6 @@ impl Core {
             about,
             is_proposed: how.is_proposed,
             doubt: how.doubt.to_owned(),
-        })
-    }
-
-    /// Ends of the implant on the film that is laid, in widths of its pixels: the bone near it counts most for the program,
-    /// and the pelvis, or the other end of a limb, may lie otherwise. `None` where there is none.
-    fn implant_ends(&self, how: &How<'_>) -> Option<[Place; 2]> {
-        self.implant_span(how.moving, how.fixed).or_else(|| {
-            let (implant, [columns, rows]) = (how.implant?, self.film_px(how.moving)?);
-            let half = IMPLANT_SHARE / 2.0 * columns.max(rows);
-            Some([-half, half].map(|by| [0, 1].map(|axis| implant.at[axis] + implant.down[axis] * by)))
         })
     }
 
