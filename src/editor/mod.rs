@@ -369,8 +369,18 @@ impl Editor {
     pub fn scale_bar(&self, viewport: usize) -> Option<ScaleBar> {
         let id = self.core.viewport(viewport)?.film.as_ref()?;
         let size = self.core.size_px(viewport);
-        let zoom = self.core.placement(id, size)?.scale;
-        corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, size[1])
+        self.scale_bar_on(id, self.core.placement(id, size)?.scale, size[1])
+    }
+
+    /// The scale bar of the other film of a comparison, while that is on the screen of a viewport.
+    pub fn scale_bar_of_other(&self, viewport: usize) -> Option<ScaleBar> {
+        let id = self.core.film_to_compare()?;
+        let size = self.core.size_px(viewport);
+        self.scale_bar_on(&id, self.laid_placement(size)?.scale, size[1])
+    }
+
+    fn scale_bar_on(&self, id: &crate::case::RadiographId, zoom: f64, high_px: f64) -> Option<ScaleBar> {
+        corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, high_px)
     }
 
     /// True if nothing is being opened, decoded or written.

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use callus::editor::{Command, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand};
-use eframe::egui::{Key, Modifiers, PointerButton, vec2};
+use callus::editor::{
+    Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand,
+};
+use eframe::egui::{Key, Modifiers, PointerButton, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
@@ -176,4 +178,67 @@ fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it()
     assert!(desk.harness.query_all_by_label_contains(told).next().is_some(), "a lane below the timeline");
     desk.key_with(Modifiers::ALT, Key::J);
     assert!(desk.harness.query_all_by_label_contains(told).next().is_none());
+}
+
+/// The texts that are painted over the film in the one viewport.
+fn texts_over(desk: &Desk, name: &str) -> Vec<String> {
+    fn collect(shape: &Shape, into: &mut Vec<String>) {
+        match shape {
+            Shape::Text(text) => into.push(text.galley.text().to_owned()),
+            Shape::Vec(shapes) => shapes.iter().for_each(|own| collect(own, into)),
+            _ => {}
+        }
+    }
+    let rect = desk.viewport_rect(name).expand(1.0);
+    let mut all = Vec::new();
+    let output = desk.harness.output();
+    output
+        .shapes
+        .iter()
+        .filter(|own| rect.contains_rect(own.clip_rect))
+        .for_each(|own| collect(&own.shape, &mut all));
+    all
+}
+
+#[test]
+fn while_the_flicker_shows_the_other_film_its_own_marks_are_labelled() {
+    let mut desk = Desk::empty(WINDOW);
+    let case = desk.case_on_disk();
+    std::fs::create_dir_all(case.join("readings")).unwrap();
+    let angles = r#"(format: 2, reader: (id: "resident", name: "resident"), marks: {
+      1: (measure: Some("angle"), parts: [
+          (key: Some("angle"), film: "g1", shape: Angle(((50.0, 50.0), (150.0, 200.0), (250.0, 60.0))))]),
+      2: (measure: Some("angle"), parts: [
+          (key: Some("angle"), film: "g2", shape: Angle(((50.0, 50.0), (150.0, 200.0), (250.0, 30.0))))]),
+    })"#;
+    std::fs::write(case.join("readings/resident.ron"), angles).unwrap();
+    desk.perform(Command::File(FileCommand::Open(case)));
+    desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    desk.focus("g2");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
+    let here = desk.editor().active_viewport();
+    let flicker = CompareCommand::Mode(CompareMode::Flicker);
+    desk.perform_steps(Command::View(ViewCommand::Compare(flicker)));
+    let own = desk.editor().drawn(here)[0].label[0].clone();
+    let other = desk.editor().drawn_on_other()[0].label[0].clone();
+    assert_ne!(own, other);
+    let other_time = desk.editor().corners_of_other(here).top_left[0].text.clone();
+    let mut seen = [0; 2];
+    let look = |desk: &Desk| {
+        let texts = texts_over(desk, HERE);
+        let is_other = texts.contains(&other_time);
+        let told = [&own, &other].map(|label| texts.iter().any(|text| text.starts_with(label.as_str())));
+        assert_eq!(told, [!is_other, is_other], "{texts:?}");
+        usize::from(is_other)
+    };
+    for _ in 0..60 {
+        desk.harness.step();
+        seen[look(&desk)] += 1;
+    }
+    assert!(seen.iter().all(|frames| *frames > 5), "{seen:?}");
+    while look(&desk) == 0 {
+        desk.harness.step();
+    }
+    desk.perform_steps(Command::View(ViewCommand::Compare(CompareCommand::Pause)));
+    assert_eq!(look(&desk), 1, "held as it is");
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::marks::Drawn;
 use crate::case::{Mark, RadiographId};
-use crate::editor::Editor;
+use crate::editor::{DrawnTarget, Editor};
 use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
 use crate::editor::compare::{
@@ -42,6 +42,12 @@ impl Editor {
     pub fn compared_drawn(&self) -> Arc<Vec<Drawn>> {
         let film = self.core.film_to_compare();
         film.map(|film| self.review.compared_drawn(&self.core, &self.marks, &film)).unwrap_or_default()
+    }
+
+    /// Marks on the other film of the comparison, as over a viewport of its own.
+    pub fn drawn_on_other(&self) -> Arc<Vec<DrawnTarget>> {
+        let film = self.core.film_to_compare();
+        film.map(|film| self.marks.drawn_on(&self.core, &film)).unwrap_or_default()
     }
 
     /// The registration that is proposed for the films that are compared.

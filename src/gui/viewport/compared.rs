@@ -3,16 +3,13 @@
 
 use std::time::Duration;
 
-use eframe::egui::{
-    Color32, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use eframe::egui::{Color32, FontId, Id, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::beside;
 use super::sheet::Sheet;
 use crate::case::RadiographId;
 use crate::editor::{
-    ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, Playing, ViewCommand,
+    ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, FilmState, Playing, ViewCommand,
 };
 use crate::gui::{fonts, theme};
 use crate::imaging::Blend;
@@ -61,10 +58,21 @@ pub(super) fn shown(ui: &Ui, compare: Compare, playing: Option<&Playing>) -> Sho
     }
 }
 
-/// True if the film on the screen is the other one of the comparison in a viewport, by turns.
-pub(super) fn shows_other(ui: &Ui, index: usize, editor: &Editor) -> bool {
-    let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
-    compared.is_some_and(|now| matches!(shown(ui, now.compare, editor.playing()), Shown::Other))
+/// The other film of the comparison, and where it lies, while it is the one on the screen of a viewport.
+pub(super) struct OtherShown {
+    pub(super) film: RadiographId,
+    pub(super) sheet: Sheet,
+}
+
+impl OtherShown {
+    /// `None` while the own film is on the screen.
+    pub(super) fn of(ui: &Ui, sheet: Option<&Sheet>, index: usize, editor: &Editor) -> Option<Self> {
+        let now = editor.compare_shown().filter(|_| editor.active_viewport() == index)?;
+        let is_ready = matches!(editor.film(&now.other), FilmState::Ready(_));
+        let is_other = matches!(shown(ui, now.compare, editor.playing()), Shown::Other);
+        let sheet = sheet?.of_other(|size| editor.laid_placement(size))?;
+        (is_ready && is_other).then_some(Self { film: now.other, sheet })
+    }
 }
 
 /// Seconds for which the film that fades in was shown. Asks for the next frame.
@@ -122,7 +130,7 @@ pub(super) fn marks(painter: &Painter, sheet: &Sheet, index: usize, editor: &Edi
     let is_compared = editor.active_viewport() == index && editor.compare_shown().is_some();
     let on = sheet.of_other(|size| editor.laid_placement(size)).filter(|_| is_compared);
     if let Some(on) = on {
-        beside::strokes(painter, &on, &editor.compared_drawn());
+        beside::strokes(painter, &on, editor.compared_drawn().iter());
     }
 }
 
