@@ -122,6 +122,34 @@ fn the_curtain_is_drawn_and_turned_by_keys_and_by_pointer() {
 }
 
 #[test]
+fn the_whole_edge_of_the_curtain_moves_it_and_its_handle_turns_it_about_the_knob() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::C);
+    let rect = desk.viewport_rect(HERE);
+    let window = desk.view().voi;
+    // Far above the knob, and a little beside the line.
+    let edge = rect.min + vec2(0.5 * rect.width() + 5.0, 0.12 * rect.height());
+    desk.drag(edge, vec2(-0.2 * rect.width(), 0.0), PointerButton::Primary);
+    let now = desk.editor().compare().unwrap();
+    assert!((now.share - 0.3).abs() < 0.01, "{now:?}");
+    assert_eq!(desk.view().voi, window, "the window stays");
+    let at = now.line().at;
+    let knob = rect.min + vec2(at[0] * rect.width(), at[1] * rect.height());
+    let handle = knob + vec2(0.0, 90.0_f32.min(rect.height() * 0.3));
+    desk.drag(handle, vec2(-50.0, -40.0), PointerButton::Primary);
+    let turned = desk.editor().compare().unwrap();
+    assert!((turned.degrees - now.degrees).abs() > 10.0, "{turned:?}");
+    let [x, y] = turned.line().at;
+    assert!((x - at[0]).abs() < 1e-3 && (y - at[1]).abs() < 1e-3, "{turned:?}");
+    assert_eq!(desk.view().voi, window);
+    // Off the edge a drag sets the window as ever.
+    let off = rect.min + vec2(0.85 * rect.width(), 0.3 * rect.height());
+    desk.drag(off, vec2(30.0, 20.0), PointerButton::Primary);
+    assert_ne!(desk.view().voi, window);
+    assert_eq!(desk.editor().compare(), Some(turned));
+}
+
+#[test]
 fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
     let mut desk = Desk::open_as_it_is(WINDOW);
     desk.key_with(Modifiers::ALT, Key::M);

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::analysis::marks::Drawn;
 use crate::case::{Mark, RadiographId};
-use crate::editor::{DrawnTarget, Editor};
 use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
 use crate::editor::compare::{
@@ -12,6 +11,7 @@ use crate::editor::compare::{
     Playing, Proposal,
 };
 use crate::editor::corners::CornerLine;
+use crate::editor::{DrawnTarget, Editor};
 use crate::imaging::Placement;
 
 /// Times the size of a place within which a mark is told to be near it.

@@ -1,12 +1,12 @@
-//! A comparison in the viewport in focus: both films as one picture, the edge of the curtain, the places where they
-//! differ, and landmarks while they are placed.
+//! A comparison in the viewport in focus: both films as one picture, the places where they differ, and landmarks while
+//! they are placed.
 
 use std::time::Duration;
 
 use eframe::egui::{Color32, FontId, Id, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::beside;
 use super::sheet::Sheet;
+use super::{beside, curtain};
 use crate::case::RadiographId;
 use crate::editor::{
     ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, FilmState, Playing, ViewCommand,
@@ -16,10 +16,6 @@ use crate::imaging::Blend;
 
 /// Seconds for which the flicker shows either film: two and a half changes a second, under three.
 const FLICKER_S: f64 = 0.4;
-/// Width of the edge of the curtain for the pointer, in points.
-const EDGE: f32 = 14.0;
-/// Distance of the handle that turns the curtain from the one that moves it, in points.
-const TURNS_AT: f32 = 90.0;
 /// Motions that are shorter on the screen have no arrow, in points.
 const LEAST_ARROW: f32 = 6.0;
 /// Radius of a landmark's ring, in points.
@@ -151,7 +147,7 @@ pub(super) fn over(
     play_on(ui, editor, wishes);
     match compare.mode {
         CompareMode::Curtain if editor.compare_shown().is_some() => {
-            curtain(ui, painter, sheet.rect, (index, compare), wishes);
+            curtain::draw(ui, painter, sheet.rect, (index, compare), wishes);
         }
         CompareMode::Changes => changes(painter, sheet, editor),
         CompareMode::Curtain
@@ -165,67 +161,6 @@ pub(super) fn over(
 
 fn wish(command: CompareCommand) -> Command {
     Command::View(ViewCommand::Compare(command))
-}
-
-/// The edge of the curtain: drawn, moved by its middle, turned by the smaller handle.
-fn curtain(
-    ui: &Ui,
-    painter: &Painter,
-    rect: Rect,
-    (index, compare): (usize, Compare),
-    wishes: &mut Vec<Command>,
-) {
-    let line = compare.line();
-    let middle = rect.min + vec2(line.at[0] * rect.width(), line.at[1] * rect.height());
-    let (sin, cos) = compare.degrees.to_radians().sin_cos();
-    let (normal, along) = (vec2(cos, sin), vec2(-sin, cos));
-    let far = rect.width() + rect.height();
-    let stroke = Stroke::new(1.5, theme::ACCENT);
-    painter.line_segment(
-        [middle - along * far, middle + along * far],
-        Stroke::new(3.5, Color32::from_black_alpha(140)),
-    );
-    painter.line_segment([middle - along * far, middle + along * far], stroke);
-    let turns = middle + along * TURNS_AT.min(rect.height() * 0.3);
-    let moved = ui.interact(
-        Rect::from_center_size(middle, vec2(EDGE + 8.0, EDGE + 8.0)).intersect(rect),
-        super::id(index).with("curtain"),
-        Sense::drag(),
-    );
-    moved.widget_info(|| {
-        WidgetInfo::labeled(Role::Slider, true, format!("Curtain: {:.0} %", compare.share * 100.0))
-    });
-    let turned = ui.interact(
-        Rect::from_center_size(turns, vec2(EDGE, EDGE)).intersect(rect),
-        super::id(index).with("curtain turns"),
-        Sense::drag(),
-    );
-    turned.widget_info(|| {
-        WidgetInfo::labeled(Role::Slider, true, format!("Direction of the curtain: {:.0}°", compare.degrees))
-    });
-    if moved.hovered() || moved.dragged() {
-        ui.set_cursor_icon(CursorIcon::Move);
-    }
-    if turned.hovered() || turned.dragged() {
-        ui.set_cursor_icon(CursorIcon::Alias);
-    }
-    if let Some(at) = moved.interact_pointer_pos().filter(|_| moved.dragged()) {
-        // The share moves the edge along its direction, from the middle of the view.
-        let from = at - rect.center();
-        let reach = vec2(rect.width() * cos, rect.height() * sin);
-        let share = 0.5 + from.dot(normal) / reach.dot(normal).max(1.0);
-        wishes.push(wish(CompareCommand::Share(share)));
-    }
-    if let Some(at) = turned.interact_pointer_pos().filter(|_| turned.dragged()) {
-        let to = at - middle;
-        if to.length() > 8.0 {
-            // The handle lies a quarter turn after the direction.
-            wishes.push(wish(CompareCommand::Turn(to.angle().to_degrees() - 90.0)));
-        }
-    }
-    for (at, radius) in [(middle, 8.0), (turns, 5.0)] {
-        painter.circle(at, radius, theme::ACCENT, Stroke::new(1.5, Color32::BLACK));
-    }
 }
 
 /// Outlines of the places that differ, each with its number.

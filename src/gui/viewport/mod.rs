@@ -6,6 +6,7 @@ mod beside;
 mod carried;
 mod compare_bar;
 mod compared;
+mod curtain;
 mod dark;
 mod grips;
 mod hand;
@@ -28,6 +29,7 @@ use crate::case::RadiographId;
 use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
 use self::compared::{OtherShown, Shown};
+use self::curtain::{Edge, Touch};
 use self::hand::{Hand, Scene};
 use self::labels::{Label, Surroundings};
 use self::layers::LayerTextures;
@@ -61,6 +63,7 @@ pub struct Viewports {
     films_drawn: usize,
     films_awaited: usize,
     hand: Hand,
+    edge: Edge,
     /// Labels as drawn last, by viewport, for hit testing.
     labels: Vec<Vec<Label>>,
     hint: Hint,
@@ -175,10 +178,16 @@ impl Viewports {
                 let drawn = editor.drawn(index);
                 let sheet = sheet(ui, rect, index, editor);
                 let labels = self.labels.get_mut(index).map(std::mem::take).unwrap_or_default();
-                let busy = sheet.filter(|_| !carries).is_some_and(|sheet| {
+                let edge = self.edge.follow(ui, &response, index, editor, wishes);
+                let holds_edge = matches!(edge, Touch::Holds(_));
+                let busy = sheet.filter(|_| !carries && !holds_edge).is_some_and(|sheet| {
                     let scene = Scene { index, sheet, drawn: &drawn, labels: &labels };
                     self.hand.follow(ui, &response, &scene, editor, wishes)
                 });
+                let busy = busy || holds_edge;
+                if let Touch::Over(cursor) | Touch::Holds(cursor) = edge {
+                    ui.set_cursor_icon(cursor);
+                }
                 if let Some(landmark) = compared::takes_clicks(&response, index, editor) {
                     wishes.push(landmark);
                 }
