@@ -33,7 +33,7 @@ pub(crate) struct HungFilm {
 }
 
 /// Two films that are shown at one scale.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LinkedPair {
     baseline: HungFilm,
     film: HungFilm,

@@ -206,6 +206,8 @@ pub(crate) struct Comparing {
     landmarks: Option<Landmarks>,
     /// The films that are played.
     playing: Option<Playing>,
+    /// The screen before they were.
+    before_play: Option<playing::Before>,
     /// The film that was asked for last.
     needed: Option<RadiographId>,
     changes: Option<ChangesOf>,
@@ -240,15 +242,24 @@ impl Core {
         match command {
             C::Mode(mode) => {
                 comparing.landmarks = None;
-                comparing.playing = None;
                 let ends = now.is_some_and(|now| now.mode == mode);
+                if ends && comparing.playing.is_some() {
+                    self.end_play();
+                    return;
+                }
+                // Whoever chooses another mode wants to see the two films that fade.
+                (comparing.playing, comparing.before_play) = (None, None);
                 comparing.now =
                     (!ends).then(|| Compare { mode, is_paused: false, ..now.unwrap_or(Compare::new(mode)) });
                 self.fetch();
             }
             C::End => {
-                comparing.playing = None;
-                (comparing.now, comparing.map) = (None, false);
+                comparing.map = false;
+                if comparing.playing.is_some() {
+                    self.end_play();
+                } else {
+                    comparing.now = None;
+                }
             }
             C::Play => self.toggle_play(),
             C::PlayNext => self.play_next(),
@@ -322,8 +333,8 @@ impl Core {
         };
         // Another film is in focus: whoever goes there wants to see it.
         if self.playing().and_then(Playing::pair).is_some_and(|(_, own)| self.focus() != Some(own)) {
-            self.screen.comparing.playing = None;
-            self.screen.comparing.now = None;
+            let comparing = &mut self.screen.comparing;
+            (comparing.playing, comparing.before_play, comparing.now) = (None, None, None);
         }
         if self.landmarks().is_some_and(|own| !hangs(&own.own) || !hangs(&own.other)) {
             self.screen.comparing.landmarks = None;

@@ -66,7 +66,7 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
     }
     if let Some(playing) = editor.playing() {
         let (at, of) = playing.step();
-        ui.label(theme::strong(format!("Film {at} of {of}")));
+        ui.label(theme::strong(format!("Film {at} of {of} of this play")));
         let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
         command(ui, editor, "compare.pause", words, CompareCommand::Pause, wishes);
         let words = if playing.is_even() { "By intervals" } else { "Evenly" };
