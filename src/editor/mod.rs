@@ -312,8 +312,11 @@ impl Editor {
                 let linked = self.core.linked_by(viewport).filter(|_| !is_compared);
                 let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
-                let turned = self.core.linked_degrees(viewport).filter(|_| !is_compared);
-                corners.bottom_right.extend(turned.map(corners::turn_line));
+                let turned = self.core.linked_turn(viewport).and_then(|turned| {
+                    let alike = document.case().radiograph(&turned.alike)?;
+                    Some(corners::turn_line(&turned, &document.case().time_label(&alike.time)))
+                });
+                corners.bottom_right.extend(turned);
             }
             if self.is_presenting() || self.is_quizzing() {
                 // How the film is displayed is of no use to an audience, or to a learner, who has less room for the films.
