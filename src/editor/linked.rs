@@ -584,4 +584,22 @@ mod tests {
         zoom(core, 4);
         assert_eq!(scales(core)[3..], [4.0, 8.0, 1.0].map(|times| times * whole));
     }
+
+    #[test]
+    fn films_that_fit_do_so_when_another_reader_begins_and_they_are_linked_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut editor, films) = editor_with_six_films(folder.path());
+        let core = &mut editor.core;
+        let pair = || vec![LinkedPair::new(hung(0, &films[0]), hung(1, &films[1]))];
+        core.screen.sizes_px = vec![SIZE, SIZE.map(|side| side / 2.0)];
+        core.link(pair());
+        core.match_zoom();
+        assert_ne!(core.film_view(&films[0]).zoom, Zoom::Fit, "as small as in the other viewport");
+        core.forget_sheets();
+        core.link(pair());
+        core.match_zoom();
+        core.screen.sizes_px = vec![SIZE; 2];
+        core.match_zoom();
+        assert!([0, 1].iter().all(|film| core.film_view(&films[*film]).zoom == Zoom::Fit));
+    }
 }

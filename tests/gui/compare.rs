@@ -104,6 +104,38 @@ fn the_bar_offers_the_modes_and_says_how_the_films_lie() {
 }
 
 #[test]
+fn the_bar_keeps_its_height_and_the_places_of_its_commands_from_mode_to_mode() {
+    for size in [WINDOW, [1024.0, 700.0], [700.0, 600.0], [1920.0, 1080.0]] {
+        let mut desk = Desk::open_as_it_is(size);
+        let alone = desk.viewport_rect(HERE);
+        desk.key_with(Modifiers::ALT, Key::O);
+        let places = |desk: &Desk| {
+            let button = |name: &str| desk.harness.get_by_label(name).rect();
+            let commands = ["End", "Place landmarks…", "Register automatically"].map(button);
+            (desk.viewport_rect(HERE), commands)
+        };
+        let first = places(&desk);
+        assert!(first.0.top() > alone.top(), "{size:?}");
+        for mode in ["Curtain", "Difference", "Checkerboard", "Red and cyan"] {
+            desk.press(mode);
+            assert_eq!(places(&desk), first, "{mode} at {size:?}");
+            for rect in first.1 {
+                assert!(rect.left() > 0.0 && rect.right() <= size[0], "{rect:?} at {size:?}");
+            }
+        }
+        desk.key_with(Modifiers::ALT, Key::M);
+        assert_eq!(desk.viewport_rect(HERE), first.0, "landmarks at {size:?}");
+        assert_eq!(desk.harness.get_by_label("Cancel").rect(), first.1[0], "{size:?}");
+        desk.key_with(Modifiers::ALT, Key::M);
+        let flicker = CompareCommand::Mode(CompareMode::Flicker);
+        desk.perform_steps(Command::View(ViewCommand::Compare(flicker)));
+        assert_eq!(places(&desk), first, "flicker at {size:?}");
+        desk.perform(Command::View(ViewCommand::Compare(CompareCommand::End)));
+        assert_eq!(desk.viewport_rect(HERE), alone, "{size:?}");
+    }
+}
+
+#[test]
 fn the_curtain_is_drawn_and_turned_by_keys_and_by_pointer() {
     let mut desk = Desk::open_as_it_is(WINDOW);
     desk.key_with(Modifiers::ALT, Key::C);
