@@ -297,6 +297,37 @@ fn registered_films_are_linked_at_the_same_place_of_the_bone_and_say_so() {
 }
 
 #[test]
+fn each_mode_says_which_film_is_which() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    assert_eq!(editor.compare_legend(), None);
+    compare(&mut editor, CompareCommand::Mode(CompareMode::RedCyan));
+    let shown = editor.compare_shown().unwrap();
+    let case = editor.document().unwrap().case();
+    let [own, other] = [&shown.own, &shown.other].map(|film| {
+        let time = &case.radiograph(film).unwrap().time;
+        case.time_label(time)
+    });
+    assert_ne!(own, other);
+    assert_eq!(editor.compare_legend(), Some(format!("red: {other} · cyan: {own}")));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Curtain));
+    assert_eq!(editor.compare_legend(), Some(format!("left: {other} · right: {own}")));
+    for (degrees, words) in
+        [(90.0, ["above", "below"]), (180.0, ["right", "left"]), (270.0, ["below", "above"])]
+    {
+        compare(&mut editor, CompareCommand::Turn(degrees));
+        let [there, here] = words;
+        assert_eq!(editor.compare_legend(), Some(format!("{there}: {other} · {here}: {own}")));
+    }
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Difference));
+    assert_eq!(editor.compare_legend(), Some(format!("lighter: denser at {own} than at {other}")));
+    perform(&mut editor, Command::View(ViewCommand::Invert));
+    assert_eq!(editor.compare_legend(), Some(format!("lighter: less dense at {own} than at {other}")));
+}
+
+#[test]
 fn films_of_one_view_are_played_in_order() {
     let desk = Desk::new();
     let mut editor = desk.opened();

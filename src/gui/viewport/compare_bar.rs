@@ -134,6 +134,9 @@ fn setting(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor, wishes: &
         | CompareMode::Checkerboard
         | CompareMode::RedCyan => {}
     }
+    if let Some(legend) = editor.compare_legend() {
+        ui.add(Label::new(theme::second(legend)).truncate());
+    }
 }
 
 fn hold(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Vec<Command>) {
