@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use callus::editor::{
-    Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand,
+    ChangesState, Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand,
 };
 use eframe::egui::{Key, Modifiers, PointerButton, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -210,8 +210,8 @@ fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
     assert!(desk.editor().landmarks().is_none());
 }
 
-#[test]
-fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it() {
+/// Two films of a simulated pair side by side, the later one in focus.
+fn pair() -> Desk {
     let mut desk = Desk::empty(WINDOW);
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs/1001");
     let case = desk.folder_beside("pair");
@@ -224,6 +224,40 @@ fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it()
     desk.perform(Command::File(FileCommand::Open(case)));
     desk.perform(Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
     desk.focus("pair-1001-after");
+    desk
+}
+
+#[test]
+fn the_list_of_places_that_differ_goes_to_one_and_closes() {
+    let mut desk = pair();
+    desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    desk.key_with(Modifiers::ALT, Key::A);
+    desk.perform(Command::View(ViewCommand::Compare(CompareCommand::AcceptProposal)));
+    desk.key_with(Modifiers::ALT, Key::W);
+    let Some(ChangesState::Found(found)) = desk.editor().changes().map(|now| now.state) else {
+        panic!("{:?}", desk.editor().changes())
+    };
+    let (count, untold) = (found.places.len(), found.untold);
+    assert!(count > 1, "{count}");
+    let all = count + untold;
+    let button =
+        if untold > 0 { format!("{count} of {all} places") } else { format!("{count} places differ") };
+    let before = desk.view();
+    desk.harness.query_all_by_label_contains(&button).next().expect(&button).click();
+    desk.settle();
+    let rows = desk.editor().change_words();
+    let go = desk.harness.get_by_label(&rows[0]).rect();
+    let draw = desk.harness.query_all_by_label("Draw as mark").next().expect("each can be drawn").rect();
+    assert!(draw.left() > go.left() && (draw.center().y - go.center().y).abs() < 2.0, "{draw:?} {go:?}");
+    desk.harness.check_accessibility();
+    desk.press(&rows[0]);
+    assert_ne!((desk.view().zoom, desk.view().centre), (before.zoom, before.centre));
+    assert!(desk.harness.query_by_label(&rows[0]).is_none(), "the list would cover the place");
+}
+
+#[test]
+fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it() {
+    let mut desk = pair();
     desk.key_with(Modifiers::ALT, Key::A);
     assert!(desk.editor().proposal().is_some());
     assert!(

@@ -15,7 +15,7 @@ use crate::gui::theme;
 /// Width of the slider, in points.
 const SLIDER: f32 = 110.0;
 /// Height of a row, in points.
-const ROW: f32 = 25.0;
+const ROW: f32 = 26.0;
 /// Space between the elements of a row, in points.
 const GAP: f32 = 4.0;
 /// Number of modes.
@@ -237,10 +237,15 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         ui.label(theme::second("No difference beyond noise and error of registration"));
         return;
     }
-    let words = if count == 1 { "1 place differs".to_owned() } else { format!("{count} places differ") };
+    let words = match (found.untold, count) {
+        (0, 1) => "1 place differs".to_owned(),
+        (0, _) => format!("{count} places differ"),
+        (untold, _) => format!("{count} of {} places", count + untold),
+    };
     let button = ui.add(Button::new(words).right_text("▾"));
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .layout(Layout::top_down(Align::LEFT))
         .accessible_name("Places that differ")
         .show(|ui| {
             ui.set_width(LIST);
@@ -249,23 +254,33 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ));
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for (index, words) in editor.change_words().into_iter().enumerate() {
-                    ui.horizontal(|ui| {
-                        if ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own").clicked()
-                            && let Some(mark) = editor.change_mark(index)
-                        {
-                            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
-                        }
-                        let go = ui.add(Button::new(&words).frame(false).truncate());
-                        if go.on_hover_text(&words).clicked() {
-                            wishes.push(wish(CompareCommand::GoTo(index)));
-                        }
-                    });
+                    place(ui, index, &words, editor, wishes);
                 }
             });
             if found.untold > 0 {
-                ui.label(theme::second(format!("{} smaller ones are not shown.", found.untold)));
+                ui.label(theme::second(format!("The {} smaller ones are not shown.", found.untold)));
             }
         });
+}
+
+/// One of the places: its words go there, and the list, which would cover it, closes.
+fn place(ui: &mut Ui, index: usize, words: &str, editor: &Editor, wishes: &mut Vec<Command>) {
+    let size = vec2(ui.available_width(), ROW);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let draw = ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own");
+        if draw.clicked()
+            && let Some(mark) = editor.change_mark(index)
+        {
+            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let go = ui.add(Button::new(words).frame(false).truncate());
+            if go.on_hover_text(format!("Go there: {words}")).clicked() {
+                wishes.push(wish(CompareCommand::GoTo(index)));
+                ui.close();
+            }
+        });
+    });
 }
 
 /// A button for a command, at least so wide, with the hint of its row where it has one.

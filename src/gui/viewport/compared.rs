@@ -6,11 +6,9 @@ use std::time::Duration;
 use eframe::egui::{Color32, FontId, Id, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::sheet::Sheet;
-use super::{beside, curtain};
+use super::{beside, changes, curtain};
 use crate::case::RadiographId;
-use crate::editor::{
-    ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, FilmState, Playing, ViewCommand,
-};
+use crate::editor::{Command, Compare, CompareCommand, CompareMode, Editor, FilmState, Playing, ViewCommand};
 use crate::gui::{fonts, theme};
 use crate::imaging::Blend;
 
@@ -130,12 +128,13 @@ pub(super) fn marks(painter: &Painter, sheet: &Sheet, index: usize, editor: &Edi
     }
 }
 
-/// What lies over the film of a viewport: the curtain's edge, places that differ, landmarks.
+/// What lies over the film of a viewport: the curtain's edge, places that differ, landmarks. `taken` is the text of the
+/// corners.
 pub(super) fn over(
     ui: &Ui,
     painter: &Painter,
     sheet: &Sheet,
-    index: usize,
+    (index, taken): (usize, &[Rect]),
     editor: &Editor,
     wishes: &mut Vec<Command>,
 ) {
@@ -149,7 +148,7 @@ pub(super) fn over(
         CompareMode::Curtain if editor.compare_shown().is_some() => {
             curtain::draw(ui, painter, sheet.rect, (index, compare), wishes);
         }
-        CompareMode::Changes => changes(painter, sheet, editor),
+        CompareMode::Changes => changes::draw(painter, sheet, taken, editor),
         CompareMode::Curtain
         | CompareMode::Opacity
         | CompareMode::Flicker
@@ -161,31 +160,6 @@ pub(super) fn over(
 
 fn wish(command: CompareCommand) -> Command {
     Command::View(ViewCommand::Compare(command))
-}
-
-/// Outlines of the places that differ, each with its number.
-fn changes(painter: &Painter, sheet: &Sheet, editor: &Editor) {
-    let Some(shown) = editor.changes() else { return };
-    let ChangesState::Found(found) = shown.state else { return };
-    for (index, change) in found.places.iter().enumerate() {
-        let points: Vec<Pos2> = change.outline.iter().map(|place| sheet.screen_from_film(*place)).collect();
-        // The colour is not the only sign: what became less dense is dashed.
-        let colour = if change.is_denser { theme::ACCENT } else { theme::WARNING };
-        let closed: Vec<Pos2> = points.iter().chain(points.first()).copied().collect();
-        painter.add(Shape::line(closed.clone(), Stroke::new(3.5, Color32::from_black_alpha(150))));
-        if change.is_denser {
-            painter.add(Shape::line(closed, Stroke::new(1.5, colour)));
-        } else {
-            painter.extend(Shape::dashed_line(&closed, Stroke::new(1.5, colour), 5.0, 3.5));
-        }
-        let Some(top) = points.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
-        let number = (index + 1).to_string();
-        let galley =
-            painter.layout_no_wrap(number, FontId::new(theme::CAPTION_SIZE, fonts::strong()), colour);
-        let at = Rect::from_center_size(top - vec2(0.0, 12.0), galley.size() + vec2(8.0, 2.0));
-        painter.rect_filled(at, 3.0, Color32::from_black_alpha(190));
-        painter.galley(at.center() - galley.size() / 2.0, galley, colour);
-    }
 }
 
 /// The implant before (dashed) and after (solid), parts that moved by themselves in a colour of their own, and an arrow from the one to the other where there is room for it. No

@@ -4,6 +4,7 @@
 mod bar;
 mod beside;
 mod carried;
+mod changes;
 mod compare_bar;
 mod compared;
 mod curtain;
@@ -211,7 +212,8 @@ impl Viewports {
                     scored::light(&painter, sheet, index, part, editor);
                 }
                 if let Some(sheet) = &sheet {
-                    compared::over(ui, &painter, sheet, index, editor, wishes);
+                    let taken = overlay::blocks(&painter, rect, &corners, &at);
+                    compared::over(ui, &painter, sheet, (index, &taken), editor, wishes);
                 }
                 if editor.active_viewport() == index && editor.compare().is_some() {
                     // Two films as one picture may be light where the film alone is dark.
