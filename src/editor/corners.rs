@@ -6,7 +6,7 @@ use crate::case::{Case, Radiograph};
 use crate::editor::document::Document;
 use crate::editor::films::LoadedFilm;
 use crate::editor::hanging::place_of;
-use crate::editor::linked::SameScale;
+use crate::editor::linked::{SameScale, Turned};
 use crate::editor::viewport::{FilmView, VoiChosen};
 use crate::imaging::{ImageFacts, Layers, ShownLayers, Voi, VoiSource};
 
@@ -159,6 +159,10 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
             "linked by registration",
             "The same bone stands at the same size and place as on the film that it is linked with, by the registration of your reading.",
         ),
+        SameScale::OnImplant => (
+            "linked by the implant",
+            "The same implant stands at the same size and place as on the film that it is linked with, by the registration of your reading. The bone is not laid on itself: what differs may be its motion against the implant.",
+        ),
         SameScale::FilmPixels | SameScale::RelativePosition => (
             "linked by position",
             "One of the linked films tells no millimetres: both show the same share of their width, which is no measure of size.",
@@ -167,13 +171,15 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
     CornerLine { help: help.to_owned(), ..plain(text) }
 }
 
-/// "turned by -4.2° to lie as the film before".
-pub(crate) fn turn_line(degrees: f64) -> CornerLine {
-    let help = "The film is drawn turned by its registration, so that the bone lies as on the film that it is linked with. Places, angles and lengths are not changed. Shift+Alt+L shows it as it was taken.";
-    CornerLine {
-        help: help.to_owned(),
-        ..plain(format!("turned by {degrees:.1}° to lie as the film before"))
-    }
+/// "turned 4.2° anticlockwise, as at 12 months": `time` is that of the film that it lies as.
+pub(crate) fn turn_line(turned: &Turned, time: &str) -> CornerLine {
+    let what = if turned.on_implant { "implant" } else { "bone" };
+    let help = format!(
+        "The film is drawn turned by its registration, so that the {what} lies as on the film that it is linked with. Places, angles and lengths are not changed. Shift+Alt+L shows it as it was taken."
+    );
+    let direction = if turned.degrees < 0.0 { "anticlockwise" } else { "clockwise" };
+    let degrees = turned.degrees.abs();
+    CornerLine { help, ..plain(format!("turned {degrees:.1}° {direction}, as at {time}")) }
 }
 
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {

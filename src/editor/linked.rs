@@ -4,6 +4,7 @@
 
 use crate::case::{Case, RadiographId};
 use crate::editor::command::ViewCommand;
+use crate::editor::compare::LaidBy;
 use crate::editor::core::Core;
 use crate::editor::hanging::shows_same_place;
 use crate::editor::viewport::{FilmView, Size, VoiChosen, Zoom};
@@ -20,6 +21,19 @@ pub enum SameScale {
     RelativePosition,
     /// The same bone at the same size and place, by a registration of the reading.
     Registered,
+    /// The same implant at the same size and place, by a registration of the reading: the bone need not be.
+    OnImplant,
+}
+
+/// How a film is turned to lie as the one that it is linked with.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Turned {
+    /// Degrees, clockwise.
+    pub(crate) degrees: f64,
+    /// The film that it lies as.
+    pub(crate) alike: RadiographId,
+    /// The implant lies alike, not the bone.
+    pub(crate) on_implant: bool,
 }
 
 /// A turn below this is not told: it shows as 0.0.
@@ -33,7 +47,7 @@ pub(crate) struct HungFilm {
 }
 
 /// Two films that are shown at one scale.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct LinkedPair {
     baseline: HungFilm,
     film: HungFilm,
@@ -257,11 +271,14 @@ impl Core {
         self.match_zoom();
     }
 
-    /// Degrees by which the film of a viewport is turned to lie as the one it is linked with; `None` where it is not.
-    pub(crate) fn linked_degrees(&self, viewport: usize) -> Option<f64> {
+    /// How the film of a viewport is turned to lie as the one it is linked with; `None` where it is not.
+    pub(crate) fn linked_turn(&self, viewport: usize) -> Option<Turned> {
         let film = self.screen.viewports.get(viewport)?.film.as_ref()?;
         let degrees = self.film_view(film).linked_degrees;
-        (degrees.abs() >= LEAST_DEGREES).then_some(degrees)
+        let pair = self.screen.linked.iter().find(|pair| pair.film.viewport == viewport)?;
+        let on_implant = pair.same_scale() == Some(SameScale::OnImplant);
+        let turned = Turned { degrees, alike: pair.baseline.film.clone(), on_implant };
+        (degrees.abs() >= LEAST_DEGREES).then_some(turned)
     }
 
     /// Repeats a change of the view of one film on those linked with it, as far as it is not about its greys.
@@ -406,7 +423,13 @@ impl Core {
     /// are compared (`relative`), or pixels.
     fn ratio(&self, baseline: &RadiographId, film: &RadiographId, relative: bool) -> Ratio {
         if let Some(laid) = self.registered_on(baseline, film) {
-            return Ratio { value: 1.0 / laid.similarity.scale(), by: SameScale::Registered };
+            let by = match laid.by {
+                LaidBy::Implant { .. } => SameScale::OnImplant,
+                LaidBy::Bone { .. } | LaidBy::Landmarks { .. } | LaidBy::Millimetres | LaidBy::Position => {
+                    SameScale::Registered
+                }
+            };
+            return Ratio { value: 1.0 / laid.similarity.scale(), by };
         }
         let width = |id| self.film_px(id).map(|[width, _]| width.max(1.0));
         match self.pixels_to(baseline, film) {
@@ -560,5 +583,23 @@ mod tests {
         core.link(Vec::new());
         zoom(core, 4);
         assert_eq!(scales(core)[3..], [4.0, 8.0, 1.0].map(|times| times * whole));
+    }
+
+    #[test]
+    fn films_that_fit_do_so_when_another_reader_begins_and_they_are_linked_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut editor, films) = editor_with_six_films(folder.path());
+        let core = &mut editor.core;
+        let pair = || vec![LinkedPair::new(hung(0, &films[0]), hung(1, &films[1]))];
+        core.screen.sizes_px = vec![SIZE, SIZE.map(|side| side / 2.0)];
+        core.link(pair());
+        core.match_zoom();
+        assert_ne!(core.film_view(&films[0]).zoom, Zoom::Fit, "as small as in the other viewport");
+        core.forget_sheets();
+        core.link(pair());
+        core.match_zoom();
+        core.screen.sizes_px = vec![SIZE; 2];
+        core.match_zoom();
+        assert!([0, 1].iter().all(|film| core.film_view(&films[*film]).zoom == Zoom::Fit));
     }
 }

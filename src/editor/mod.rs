@@ -312,8 +312,11 @@ impl Editor {
                 let linked = self.core.linked_by(viewport).filter(|_| !is_compared);
                 let linked = linked.map(corners::link_line);
                 corners.bottom_right.extend(linked);
-                let turned = self.core.linked_degrees(viewport).filter(|_| !is_compared);
-                corners.bottom_right.extend(turned.map(corners::turn_line));
+                let turned = self.core.linked_turn(viewport).and_then(|turned| {
+                    let alike = document.case().radiograph(&turned.alike)?;
+                    Some(corners::turn_line(&turned, &document.case().time_label(&alike.time)))
+                });
+                corners.bottom_right.extend(turned);
             }
             if self.is_presenting() || self.is_quizzing() {
                 // How the film is displayed is of no use to an audience, or to a learner, who has less room for the films.
@@ -369,8 +372,18 @@ impl Editor {
     pub fn scale_bar(&self, viewport: usize) -> Option<ScaleBar> {
         let id = self.core.viewport(viewport)?.film.as_ref()?;
         let size = self.core.size_px(viewport);
-        let zoom = self.core.placement(id, size)?.scale;
-        corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, size[1])
+        self.scale_bar_on(id, self.core.placement(id, size)?.scale, size[1])
+    }
+
+    /// The scale bar of the other film of a comparison, while that is on the screen of a viewport.
+    pub fn scale_bar_of_other(&self, viewport: usize) -> Option<ScaleBar> {
+        let id = self.core.film_to_compare()?;
+        let size = self.core.size_px(viewport);
+        self.scale_bar_on(&id, self.laid_placement(size)?.scale, size[1])
+    }
+
+    fn scale_bar_on(&self, id: &crate::case::RadiographId, zoom: f64, high_px: f64) -> Option<ScaleBar> {
+        corners::scale_bar(&self.marks.scale(&self.core, id)?, &self.core.film_view(id), zoom, high_px)
     }
 
     /// True if nothing is being opened, decoded or written.

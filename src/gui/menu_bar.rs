@@ -5,8 +5,8 @@ use std::path::Path;
 
 use eframe::egui::containers::menu::{MenuButton, SubMenuButton};
 use eframe::egui::{
-    Align, Button, Label, Layout, MenuBar, Rect, RichText, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-    vec2,
+    Align, Button, Frame, Label, Layout, MenuBar, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, vec2,
 };
 
 use super::case_editing::{Drafts, begin, title_in_place};
@@ -18,6 +18,12 @@ use crate::editor::{CompareCommand, DisplayCommand, LensCommand, ViewCommand};
 
 /// Minimum width of a menu in points, so that shortcuts are well separated from names.
 const MENU_WIDTH: f32 = 264.0;
+/// Space between the lower edge of the window and a menu that reaches it, in points.
+const BELOW: f32 = 4.0;
+/// Space that the bar of a menu that scrolls takes beside the keys, in points.
+const BESIDE: f32 = 8.0;
+/// Least height of a menu, in points.
+const LEAST_ROOM: f32 = 80.0;
 
 /// Draws the bar into a panel at the top.
 pub(crate) fn show(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &mut Vec<Command>) {
@@ -29,7 +35,9 @@ pub(crate) fn show(ui: &mut Ui, editor: &Editor, drafts: &mut Drafts, wishes: &m
         ui.add(Label::new(theme::strong("Callus")));
         ui.add_space(theme::STEP);
         for menu in Menu::ALL {
-            MenuButton::new(theme::second(menu.word())).ui(ui, |ui| menu_items(menu, editor, ui, wishes));
+            MenuButton::new(theme::second(menu.word())).ui(ui, |ui| {
+                scrolled(ui, bar, |ui| menu_items(menu, editor, bar, ui, wishes));
+            });
         }
         let left_end = ui.cursor().left() + theme::STEP;
         ui.spacing_mut().item_spacing.x = theme::STEP * 2.0;
@@ -135,7 +143,31 @@ fn reader(document: &Document, ui: &mut Ui) {
     }
 }
 
-fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
+/// A menu, or a submenu, that scrolls where it is higher than the window below the bar.
+fn scrolled(ui: &mut Ui, bar: Rect, content: impl FnOnce(&mut Ui)) {
+    let frame = Frame::menu(ui.style()).total_margin().sum().y;
+    let room = ui.ctx().content_rect().bottom() - bar.bottom() - frame - 2.0 * BELOW;
+    // There is more than what is seen: the bar says so without the pointer.
+    let scroll = &mut ui.spacing_mut().scroll;
+    (scroll.dormant_handle_opacity, scroll.floating_allocated_width) = (0.5, BESIDE);
+    let room = room.max(LEAST_ROOM);
+    let area = ScrollArea::vertical().max_height(room).min_scrolled_height(room);
+    // In the frame in which it opens: a menu begins with its first entry.
+    let area = if ui.is_sizing_pass() { area.vertical_scroll_offset(0.0) } else { area };
+    area.show(ui, content);
+}
+
+/// A submenu; its row alone where that is scrolled out of sight, over which the pointer means something else.
+fn submenu(ui: &mut Ui, bar: Rect, words: &str, content: impl FnOnce(&mut Ui)) {
+    let row = Rect::from_min_size(ui.cursor().min, vec2(MENU_WIDTH, ui.spacing().interact_size.y));
+    if ui.is_rect_visible(row) {
+        SubMenuButton::new(words).ui(ui, |ui| scrolled(ui, bar, content));
+    } else {
+        ui.add(Button::new(words));
+    }
+}
+
+fn menu_items(menu: Menu, editor: &Editor, bar: Rect, ui: &mut Ui, wishes: &mut Vec<Command>) {
     ui.set_min_width(MENU_WIDTH);
     ui.spacing_mut().item_spacing.y = 0.0;
     let rows = editor.commands().entries().iter();
@@ -148,7 +180,7 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
         let Some(words) = &entry.submenu else {
             item(entry, editor, ui, wishes);
             if entry.id == "case.open-path" {
-                recent_cases(editor, ui, wishes);
+                recent_cases(editor, bar, ui, wishes);
             }
             continue;
         };
@@ -156,7 +188,7 @@ fn menu_items(menu: Menu, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command
             continue;
         }
         begun.push(words);
-        SubMenuButton::new(words.as_str()).ui(ui, |ui| {
+        submenu(ui, bar, words, |ui| {
             ui.set_min_width(MENU_WIDTH);
             for own in entries.iter().filter(|own| own.submenu.as_ref() == Some(words)) {
                 item(own, editor, ui, wishes);
@@ -175,6 +207,9 @@ fn item(entry: &CommandEntry, editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Com
     let response = ui.add_enabled(enabled, button).on_hover_text(&entry.help);
     let name = name_now(entry, editor);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.clicked() {
         wishes.extend(entry.command().cloned());
         ui.close();
@@ -225,10 +260,10 @@ pub(crate) fn name_now(entry: &CommandEntry, editor: &Editor) -> String {
     words.map_or_else(|| entry.name.clone(), |words| format!("{}: {words}", entry.name))
 }
 
-fn recent_cases(editor: &Editor, ui: &mut Ui, wishes: &mut Vec<Command>) {
+fn recent_cases(editor: &Editor, bar: Rect, ui: &mut Ui, wishes: &mut Vec<Command>) {
     let recent = editor.recent();
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
-        SubMenuButton::new("Recent cases").ui(ui, |ui| {
+        submenu(ui, bar, "Recent cases", |ui| {
             for path in recent {
                 let name = case_name(path);
                 let response = ui.button(&name).on_hover_text(path.display().to_string());

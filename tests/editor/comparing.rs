@@ -2,9 +2,9 @@
 
 use callus::case::{RegisteredOn, Stage};
 use callus::editor::{
-    Admission, ChangesState, Command, CompareCommand, CompareMode, EditCommand, Editor, GoCommand, LaidBy,
-    Landmarks, Layout, MarkCommand, NotNow, ReadCommand, Refusal, ReviewCommand, SameScale, ViewCommand,
-    Zoom,
+    Admission, ChangesState, Command, CompareCommand, CompareMode, EditCommand, Editor, GoCommand,
+    HangCommand, LaidBy, Landmarks, Layout, MarkCommand, NotNow, ReadCommand, Refusal, ReviewCommand,
+    SameScale, ViewCommand, Zoom,
 };
 use image::{GrayImage, Luma};
 
@@ -297,7 +297,38 @@ fn registered_films_are_linked_at_the_same_place_of_the_bone_and_say_so() {
 }
 
 #[test]
-fn films_of_one_view_are_played_in_order_and_the_last_one_stays() {
+fn each_mode_says_which_film_is_which() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    assert_eq!(editor.compare_legend(), None);
+    compare(&mut editor, CompareCommand::Mode(CompareMode::RedCyan));
+    let shown = editor.compare_shown().unwrap();
+    let case = editor.document().unwrap().case();
+    let [own, other] = [&shown.own, &shown.other].map(|film| {
+        let time = &case.radiograph(film).unwrap().time;
+        case.time_label(time)
+    });
+    assert_ne!(own, other);
+    assert_eq!(editor.compare_legend(), Some(format!("red: {other} · cyan: {own}")));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Curtain));
+    assert_eq!(editor.compare_legend(), Some(format!("left: {other} · right: {own}")));
+    for (degrees, words) in
+        [(90.0, ["above", "below"]), (180.0, ["right", "left"]), (270.0, ["below", "above"])]
+    {
+        compare(&mut editor, CompareCommand::Turn(degrees));
+        let [there, here] = words;
+        assert_eq!(editor.compare_legend(), Some(format!("{there}: {other} · {here}: {own}")));
+    }
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Difference));
+    assert_eq!(editor.compare_legend(), Some(format!("lighter: denser at {own} than at {other}")));
+    perform(&mut editor, Command::View(ViewCommand::Invert));
+    assert_eq!(editor.compare_legend(), Some(format!("lighter: less dense at {own} than at {other}")));
+}
+
+#[test]
+fn films_of_one_view_are_played_in_order() {
     let desk = Desk::new();
     let mut editor = desk.opened();
     perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
@@ -312,6 +343,29 @@ fn films_of_one_view_are_played_in_order_and_the_last_one_stays() {
     compare(&mut editor, CompareCommand::PlayNext);
     assert!(editor.playing().is_none() && editor.compare().is_none());
     assert_eq!(editor.focus(), Some(&id("months-ap")));
+
+    // The screen is as it was before, with the film beside in its place, also where films were hung by hand.
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    for (viewport, film) in [(0, "months-ap"), (1, "days-ap")] {
+        let film = id(film);
+        perform(&mut editor, Command::View(ViewCommand::Hang(HangCommand::Into { viewport, film })));
+    }
+    perform(&mut editor, Command::View(ViewCommand::Activate(1)));
+    perform(&mut editor, Command::View(ViewCommand::ZoomAt { viewport: 1, factor: 2.0, at: [200.0, 150.0] }));
+    let screen = |editor: &Editor| {
+        let films = [0, 1].map(|viewport| editor.viewport(viewport).and_then(|own| own.film.clone()));
+        let views = films.clone().map(|film| editor.film_view(&film.unwrap()));
+        (editor.layout(), editor.active_viewport(), films, views.map(|view| (view.zoom, view.centre)))
+    };
+    let before = screen(&editor);
+    for ends in [CompareCommand::PlayNext, CompareCommand::Play, CompareCommand::End] {
+        compare(&mut editor, CompareCommand::Play);
+        let (_, active, films, _) = screen(&editor);
+        assert_eq!((active, films), (1, [Some(id("months-ap")), Some(id("months-ap"))]));
+        compare(&mut editor, ends);
+        assert!(editor.playing().is_none() && editor.compare().is_none());
+        assert_eq!(screen(&editor), before, "{ends:?}");
+    }
 
     // Whoever goes to another film ends it.
     compare(&mut editor, CompareCommand::Play);

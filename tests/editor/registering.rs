@@ -7,8 +7,8 @@ use std::path::Path;
 use callus::analysis::registration::{RegistrationError, implant_ends, register_while};
 use callus::case::{RadiographId, RegisteredOn};
 use callus::editor::{
-    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, Editor, FileCommand, FilmState,
-    GoCommand, LaidBy, Layout, ReadCommand, ViewCommand,
+    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, CornerLine, Editor, FileCommand,
+    FilmState, GoCommand, LaidBy, Layout, ReadCommand, SameScale, ViewCommand,
 };
 
 use super::{Desk, id, perform};
@@ -178,13 +178,26 @@ fn a_film_linked_by_a_registration_is_turned_to_lie_as_the_one_before_until_that
         assert!(apart < 4.0, "{name}: {one:?} is not {other:?}");
     }
     let corner = editor.corners(1).bottom_right;
-    let words = format!("turned by {turned:.1}° to lie as the film before");
-    assert!(corner.iter().any(|line| line.text == words), "{corner:?}");
+    let earlier = editor.corners(0).top_left[0].text.clone();
+    let turn = |corner: &[CornerLine]| {
+        let line = corner.iter().find(|line| line.text.starts_with("turned ")).expect("it is told");
+        let direction = if turned < 0.0 { "anticlockwise" } else { "clockwise" };
+        let begins = format!("turned {:.1}° {direction}, as at ", turned.abs());
+        let time = line.text.strip_prefix(&begins).expect(&line.text);
+        assert!(earlier.starts_with(time), "{time} is of {earlier}");
+        line.clone()
+    };
+    let told = turn(&corner);
+    assert!(told.help.contains("so that the bone lies"), "{told:?}");
+    // Also while both films are one picture.
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
+    assert_eq!(turn(&editor.corners(1).bottom_right), told);
+    compare(&mut editor, CompareCommand::End);
 
     perform(&mut editor, Command::View(ViewCommand::LinkTurn));
     assert!(is_straight(&editor, &after));
     assert!(!editor.turns_linked_films());
-    assert!(!editor.corners(1).bottom_right.iter().any(|line| line.text.starts_with("turned by")));
+    assert!(!editor.corners(1).bottom_right.iter().any(|line| line.text.starts_with("turned ")));
     perform(&mut editor, Command::View(ViewCommand::LinkTurn));
     assert!((editor.film_view(&after).linked_degrees - turned).abs() < 1e-9);
     // A film that is no longer linked lies as it was taken.
@@ -221,6 +234,11 @@ fn films_are_laid_by_the_implant_on_wish_and_no_motion_against_the_bone_is_read_
 
     // Opened again the reading tells how the films lie, and no motion.
     let editor = opened(&desk, 1001);
+    assert_eq!(editor.linked_by(1), Some(SameScale::OnImplant));
+    let corner = editor.corners(1).bottom_right;
+    assert!(corner.iter().any(|line| line.text == "linked by the implant"), "{corner:?}");
+    let turned = corner.iter().find(|line| line.text.starts_with("turned "));
+    assert!(turned.is_none_or(|line| line.help.contains("so that the implant lies")), "{corner:?}");
     assert_eq!(editor.motion(), None);
     assert_eq!(implant_line(&editor), ("not assessed".to_owned(), "motion not measured".to_owned()));
 }

@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use callus::editor::{Command, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand};
-use eframe::egui::{Key, Modifiers, PointerButton, vec2};
+use callus::editor::{
+    ChangesState, Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand,
+};
+use eframe::egui::{Key, Modifiers, PointerButton, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
 
 use super::Desk;
@@ -102,6 +104,38 @@ fn the_bar_offers_the_modes_and_says_how_the_films_lie() {
 }
 
 #[test]
+fn the_bar_keeps_its_height_and_the_places_of_its_commands_from_mode_to_mode() {
+    for size in [WINDOW, [1024.0, 700.0], [700.0, 600.0], [1920.0, 1080.0]] {
+        let mut desk = Desk::open_as_it_is(size);
+        let alone = desk.viewport_rect(HERE);
+        desk.key_with(Modifiers::ALT, Key::O);
+        let places = |desk: &Desk| {
+            let button = |name: &str| desk.harness.get_by_label(name).rect();
+            let commands = ["End", "Place landmarks…", "Register automatically"].map(button);
+            (desk.viewport_rect(HERE), commands)
+        };
+        let first = places(&desk);
+        assert!(first.0.top() > alone.top(), "{size:?}");
+        for mode in ["Curtain", "Difference", "Checkerboard", "Red and cyan"] {
+            desk.press(mode);
+            assert_eq!(places(&desk), first, "{mode} at {size:?}");
+            for rect in first.1 {
+                assert!(rect.left() > 0.0 && rect.right() <= size[0], "{rect:?} at {size:?}");
+            }
+        }
+        desk.key_with(Modifiers::ALT, Key::M);
+        assert_eq!(desk.viewport_rect(HERE), first.0, "landmarks at {size:?}");
+        assert_eq!(desk.harness.get_by_label("Cancel").rect(), first.1[0], "{size:?}");
+        desk.key_with(Modifiers::ALT, Key::M);
+        let flicker = CompareCommand::Mode(CompareMode::Flicker);
+        desk.perform_steps(Command::View(ViewCommand::Compare(flicker)));
+        assert_eq!(places(&desk), first, "flicker at {size:?}");
+        desk.perform(Command::View(ViewCommand::Compare(CompareCommand::End)));
+        assert_eq!(desk.viewport_rect(HERE), alone, "{size:?}");
+    }
+}
+
+#[test]
 fn the_curtain_is_drawn_and_turned_by_keys_and_by_pointer() {
     let mut desk = Desk::open_as_it_is(WINDOW);
     desk.key_with(Modifiers::ALT, Key::C);
@@ -117,6 +151,34 @@ fn the_curtain_is_drawn_and_turned_by_keys_and_by_pointer() {
     let now = desk.editor().compare().unwrap();
     assert!((now.share - 0.3).abs() < 0.03, "{now:?}");
     assert!(desk.view().voi.is_none() || desk.view().centre.is_none(), "the film itself was not moved");
+}
+
+#[test]
+fn the_whole_edge_of_the_curtain_moves_it_and_its_handle_turns_it_about_the_knob() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::C);
+    let rect = desk.viewport_rect(HERE);
+    let window = desk.view().voi;
+    // Far above the knob, and a little beside the line.
+    let edge = rect.min + vec2(0.5 * rect.width() + 5.0, 0.12 * rect.height());
+    desk.drag(edge, vec2(-0.2 * rect.width(), 0.0), PointerButton::Primary);
+    let now = desk.editor().compare().unwrap();
+    assert!((now.share - 0.3).abs() < 0.01, "{now:?}");
+    assert_eq!(desk.view().voi, window, "the window stays");
+    let at = now.line().at;
+    let knob = rect.min + vec2(at[0] * rect.width(), at[1] * rect.height());
+    let handle = knob + vec2(0.0, 90.0_f32.min(rect.height() * 0.3));
+    desk.drag(handle, vec2(-50.0, -40.0), PointerButton::Primary);
+    let turned = desk.editor().compare().unwrap();
+    assert!((turned.degrees - now.degrees).abs() > 10.0, "{turned:?}");
+    let [x, y] = turned.line().at;
+    assert!((x - at[0]).abs() < 1e-3 && (y - at[1]).abs() < 1e-3, "{turned:?}");
+    assert_eq!(desk.view().voi, window);
+    // Off the edge a drag sets the window as ever.
+    let off = rect.min + vec2(0.85 * rect.width(), 0.3 * rect.height());
+    desk.drag(off, vec2(30.0, 20.0), PointerButton::Primary);
+    assert_ne!(desk.view().voi, window);
+    assert_eq!(desk.editor().compare(), Some(turned));
 }
 
 #[test]
@@ -148,8 +210,8 @@ fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
     assert!(desk.editor().landmarks().is_none());
 }
 
-#[test]
-fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it() {
+/// Two films of a simulated pair side by side, the later one in focus.
+fn pair() -> Desk {
     let mut desk = Desk::empty(WINDOW);
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/pairs/1001");
     let case = desk.folder_beside("pair");
@@ -162,6 +224,40 @@ fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it()
     desk.perform(Command::File(FileCommand::Open(case)));
     desk.perform(Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
     desk.focus("pair-1001-after");
+    desk
+}
+
+#[test]
+fn the_list_of_places_that_differ_goes_to_one_and_closes() {
+    let mut desk = pair();
+    desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    desk.key_with(Modifiers::ALT, Key::A);
+    desk.perform(Command::View(ViewCommand::Compare(CompareCommand::AcceptProposal)));
+    desk.key_with(Modifiers::ALT, Key::W);
+    let Some(ChangesState::Found(found)) = desk.editor().changes().map(|now| now.state) else {
+        panic!("{:?}", desk.editor().changes())
+    };
+    let (count, untold) = (found.places.len(), found.untold);
+    assert!(count > 1, "{count}");
+    let all = count + untold;
+    let button =
+        if untold > 0 { format!("{count} of {all} places") } else { format!("{count} places differ") };
+    let before = desk.view();
+    desk.harness.query_all_by_label_contains(&button).next().expect(&button).click();
+    desk.settle();
+    let rows = desk.editor().change_words();
+    let go = desk.harness.get_by_label(&rows[0]).rect();
+    let draw = desk.harness.query_all_by_label("Draw as mark").next().expect("each can be drawn").rect();
+    assert!(draw.left() > go.left() && (draw.center().y - go.center().y).abs() < 2.0, "{draw:?} {go:?}");
+    desk.harness.check_accessibility();
+    desk.press(&rows[0]);
+    assert_ne!((desk.view().zoom, desk.view().centre), (before.zoom, before.centre));
+    assert!(desk.harness.query_by_label(&rows[0]).is_none(), "the list would cover the place");
+}
+
+#[test]
+fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it() {
+    let mut desk = pair();
     desk.key_with(Modifiers::ALT, Key::A);
     assert!(desk.editor().proposal().is_some());
     assert!(
@@ -176,4 +272,67 @@ fn the_program_registers_by_key_and_the_bar_the_panel_and_the_timeline_tell_it()
     assert!(desk.harness.query_all_by_label_contains(told).next().is_some(), "a lane below the timeline");
     desk.key_with(Modifiers::ALT, Key::J);
     assert!(desk.harness.query_all_by_label_contains(told).next().is_none());
+}
+
+/// The texts that are painted over the film in the one viewport.
+fn texts_over(desk: &Desk, name: &str) -> Vec<String> {
+    fn collect(shape: &Shape, into: &mut Vec<String>) {
+        match shape {
+            Shape::Text(text) => into.push(text.galley.text().to_owned()),
+            Shape::Vec(shapes) => shapes.iter().for_each(|own| collect(own, into)),
+            _ => {}
+        }
+    }
+    let rect = desk.viewport_rect(name).expand(1.0);
+    let mut all = Vec::new();
+    let output = desk.harness.output();
+    output
+        .shapes
+        .iter()
+        .filter(|own| rect.contains_rect(own.clip_rect))
+        .for_each(|own| collect(&own.shape, &mut all));
+    all
+}
+
+#[test]
+fn while_the_flicker_shows_the_other_film_its_own_marks_are_labelled() {
+    let mut desk = Desk::empty(WINDOW);
+    let case = desk.case_on_disk();
+    std::fs::create_dir_all(case.join("readings")).unwrap();
+    let angles = r#"(format: 2, reader: (id: "resident", name: "resident"), marks: {
+      1: (measure: Some("angle"), parts: [
+          (key: Some("angle"), film: "g1", shape: Angle(((50.0, 50.0), (150.0, 200.0), (250.0, 60.0))))]),
+      2: (measure: Some("angle"), parts: [
+          (key: Some("angle"), film: "g2", shape: Angle(((50.0, 50.0), (150.0, 200.0), (250.0, 30.0))))]),
+    })"#;
+    std::fs::write(case.join("readings/resident.ron"), angles).unwrap();
+    desk.perform(Command::File(FileCommand::Open(case)));
+    desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
+    desk.focus("g2");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::One)));
+    let here = desk.editor().active_viewport();
+    let flicker = CompareCommand::Mode(CompareMode::Flicker);
+    desk.perform_steps(Command::View(ViewCommand::Compare(flicker)));
+    let own = desk.editor().drawn(here)[0].label[0].clone();
+    let other = desk.editor().drawn_on_other()[0].label[0].clone();
+    assert_ne!(own, other);
+    let other_time = desk.editor().corners_of_other(here).top_left[0].text.clone();
+    let mut seen = [0; 2];
+    let look = |desk: &Desk| {
+        let texts = texts_over(desk, HERE);
+        let is_other = texts.contains(&other_time);
+        let told = [&own, &other].map(|label| texts.iter().any(|text| text.starts_with(label.as_str())));
+        assert_eq!(told, [!is_other, is_other], "{texts:?}");
+        usize::from(is_other)
+    };
+    for _ in 0..60 {
+        desk.harness.step();
+        seen[look(&desk)] += 1;
+    }
+    assert!(seen.iter().all(|frames| *frames > 5), "{seen:?}");
+    while look(&desk) == 0 {
+        desk.harness.step();
+    }
+    desk.perform_steps(Command::View(ViewCommand::Compare(CompareCommand::Pause)));
+    assert_eq!(look(&desk), 1, "held as it is");
 }

@@ -167,3 +167,33 @@ fn the_pixel_under_the_pointer_is_told_and_the_lens_shows_it_larger() {
     desk.point(at);
     assert!(desk.harness.render().unwrap() == bare, "and as before without it");
 }
+
+#[test]
+fn a_menu_that_is_higher_than_the_window_scrolls_below_the_bar_and_its_last_entry_can_be_pressed() {
+    let mut desk = Desk::open_as_it_is([1280.0, 720.0]);
+    let bar = desk.harness.get_by_label("View").rect();
+    desk.press("View");
+    // The toolbar has buttons of the same names.
+    let row = |desk: &Desk, name: &str| {
+        let mut all = desk.harness.query_all_by_label(name).map(|node| node.rect());
+        all.find(|rect| rect.width() > 150.0).expect("it is in the menu")
+    };
+    let first = row(&desk, "One film");
+    assert!(first.top() >= bar.bottom(), "{first:?} covers the bar {bar:?}");
+    let last = |desk: &Desk| desk.harness.get_by_label("Normal text size").rect();
+    assert!(last(&desk).bottom() > 720.0, "it is reached by scrolling");
+    let at = first.center();
+    (0..12).for_each(|_| desk.wheel(at, -400.0));
+    let scrolled = last(&desk);
+    assert!(scrolled.bottom() < 720.0 && scrolled.top() > bar.bottom(), "{scrolled:?}");
+    // The entry that shows the panel of the reading or hides it is near the end.
+    let panel = row(&desk, "Reading panel").center();
+    let shown = desk.editor().is_panel_shown(SidePanel::Reading);
+    desk.click(panel);
+    assert_eq!(desk.editor().is_panel_shown(SidePanel::Reading), !shown);
+    // A submenu keeps off the bar, too.
+    desk.press("View");
+    desk.press("Compare two films");
+    let entry = desk.harness.get_by_label("What changed").rect();
+    assert!(entry.top() > bar.bottom() && entry.bottom() < 720.0, "{entry:?}");
+}

@@ -178,10 +178,13 @@ impl LaidOn {
             LaidBy::Bone { .. } => "edges of the bone that the program found on both, with metal left out",
             LaidBy::Implant { .. } => "the outline of the implant that the program found on both",
         };
+        let covers = if matches!(self.by, LaidBy::Implant { .. }) { "implant" } else { "bone" };
         let saved = if self.is_proposed {
-            " It is a proposal: look whether the bone covers itself, then accept it, refine it by landmarks or dismiss it."
+            format!(
+                " It is a proposal: look whether the {covers} covers itself, then accept it, refine it by landmarks or dismiss it."
+            )
         } else {
-            ""
+            String::new()
         };
         let doubt = if self.doubt.is_empty() { String::new() } else { format!(" Doubtful: {}.", self.doubt) };
         format!(

@@ -156,13 +156,16 @@ pub struct Compare {
     pub share: f32,
     /// Direction of the curtain in degrees.
     pub degrees: f32,
+    /// How far the knob of the curtain lies along its edge from the place that is nearest to the middle of the view, as a
+    /// share of the view: where the edge was turned about it.
+    pub slid: f32,
     /// The flicker is held.
     pub is_paused: bool,
 }
 
 impl Compare {
     const fn new(mode: CompareMode) -> Self {
-        Self { mode, share: 0.5, degrees: 0.0, is_paused: false }
+        Self { mode, share: 0.5, degrees: 0.0, slid: 0.0, is_paused: false }
     }
 
     /// Factor by which differences are shown.
@@ -170,11 +173,19 @@ impl Compare {
         1.0 + (MOST_TIMES - 1.0) * self.share
     }
 
-    /// The edge of the curtain; its share moves it along its direction.
+    /// The edge of the curtain, through its knob; its share moves it along its direction.
     pub fn line(&self) -> CurtainLine {
         let (sin, cos) = self.degrees.to_radians().sin_cos();
-        let by = self.share - 0.5;
-        CurtainLine { at: [0.5 + by * cos, 0.5 + by * sin], degrees: self.degrees }
+        let (by, slid) = (self.share - 0.5, self.slid);
+        CurtainLine { at: [0.5 + by * cos - slid * sin, 0.5 + by * sin + slid * cos], degrees: self.degrees }
+    }
+
+    /// Turns the edge of the curtain about its knob.
+    fn turn(&mut self, degrees: f32) {
+        let [x, y] = self.line().at.map(|share| share - 0.5);
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        self.degrees = degrees;
+        (self.share, self.slid) = (0.5 + x * cos + y * sin, y * cos - x * sin);
     }
 }
 
@@ -195,6 +206,8 @@ pub(crate) struct Comparing {
     landmarks: Option<Landmarks>,
     /// The films that are played.
     playing: Option<Playing>,
+    /// The screen before they were.
+    before_play: Option<playing::Before>,
     /// The film that was asked for last.
     needed: Option<RadiographId>,
     changes: Option<ChangesOf>,
@@ -229,23 +242,32 @@ impl Core {
         match command {
             C::Mode(mode) => {
                 comparing.landmarks = None;
-                comparing.playing = None;
                 let ends = now.is_some_and(|now| now.mode == mode);
+                if ends && comparing.playing.is_some() {
+                    self.end_play();
+                    return;
+                }
+                // Whoever chooses another mode wants to see the two films that fade.
+                (comparing.playing, comparing.before_play) = (None, None);
                 comparing.now =
                     (!ends).then(|| Compare { mode, is_paused: false, ..now.unwrap_or(Compare::new(mode)) });
                 self.fetch();
             }
             C::End => {
-                comparing.playing = None;
-                (comparing.now, comparing.map) = (None, false);
+                comparing.map = false;
+                if comparing.playing.is_some() {
+                    self.end_play();
+                } else {
+                    comparing.now = None;
+                }
             }
             C::Play => self.toggle_play(),
             C::PlayNext => self.play_next(),
             C::PlayEvenly => self.toggle_even(),
             C::Share(share) => comparing.now = with(&|now| now.share = share),
             C::ShareBy(by) => comparing.now = with(&|now| now.share += by),
-            C::Turn(degrees) => comparing.now = with(&|now| now.degrees = degrees),
-            C::TurnBy(by) => comparing.now = with(&|now| now.degrees += by),
+            C::Turn(degrees) => comparing.now = with(&|now| now.turn(degrees)),
+            C::TurnBy(by) => comparing.now = with(&|now| now.turn(now.degrees + by)),
             C::Pause => comparing.now = with(&|now| now.is_paused = !now.is_paused),
             C::Landmarks => self.toggle_landmarks(),
             C::Landmark { viewport, at } => self.place_landmark(viewport, at),
@@ -311,8 +333,8 @@ impl Core {
         };
         // Another film is in focus: whoever goes there wants to see it.
         if self.playing().and_then(Playing::pair).is_some_and(|(_, own)| self.focus() != Some(own)) {
-            self.screen.comparing.playing = None;
-            self.screen.comparing.now = None;
+            let comparing = &mut self.screen.comparing;
+            (comparing.playing, comparing.before_play, comparing.now) = (None, None, None);
         }
         if self.landmarks().is_some_and(|own| !hangs(&own.own) || !hangs(&own.other)) {
             self.screen.comparing.landmarks = None;
@@ -351,8 +373,8 @@ mod tests {
         let (mut editor, _) = editor_with_six_films(folder.path());
         let core = &mut editor.core;
         core.perform_compare(CompareCommand::Mode(CompareMode::Curtain));
-        core.perform_compare(CompareCommand::ShareBy(0.9));
         core.perform_compare(CompareCommand::TurnBy(-30.0));
+        core.perform_compare(CompareCommand::ShareBy(0.9));
         let now = core.compare_now().unwrap();
         assert_eq!((now.share, now.degrees), (1.0, 330.0));
         core.perform_compare(CompareCommand::Mode(CompareMode::Opacity));
@@ -361,6 +383,17 @@ mod tests {
         assert_eq!(core.compare_now(), None);
         core.perform_compare(CompareCommand::Share(0.1));
         assert_eq!(core.compare_now(), None, "nothing to set");
+    }
+
+    #[test]
+    fn the_curtain_turns_about_its_knob() {
+        let mut compare = Compare { share: 0.75, ..Compare::new(CompareMode::Curtain) };
+        for degrees in [40.0, 90.0, 200.0, 0.0] {
+            compare.turn(degrees);
+            let [x, y] = compare.line().at;
+            assert!((x - 0.75).abs() < 1e-5 && (y - 0.5).abs() < 1e-5, "{degrees}: {compare:?}");
+        }
+        assert!((compare.share - 0.75).abs() < 1e-5 && compare.slid.abs() < 1e-5, "{compare:?}");
     }
 
     #[test]

@@ -1,11 +1,29 @@
 //! Play the healing: the films of the view in focus after its operation, in order of time, each fading into the next. It
 //! is a comparison by opacity that goes on by itself; how the films lie on each other is said as for any comparison.
 
+use std::collections::BTreeMap;
+
 use super::{Compare, CompareMode};
 use crate::case::RadiographId;
 use crate::editor::core::Core;
-use crate::editor::hanging::{place_of, same_place};
+use crate::editor::hanging::{Viewport, place_of, same_place};
+use crate::editor::layout::Layout;
+use crate::editor::linked::LinkedPair;
 use crate::editor::notices::Severity;
+use crate::editor::viewport::FilmView;
+
+/// The screen before films were played: it is the same again afterwards.
+#[derive(Debug, Clone)]
+pub(crate) struct Before {
+    layout: Layout,
+    active: usize,
+    focus: RadiographId,
+    viewports: Vec<Viewport>,
+    by_hand: bool,
+    linked: Vec<LinkedPair>,
+    views: BTreeMap<RadiographId, FilmView>,
+    compared: Option<Compare>,
+}
 
 /// The films that are played.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,11 +80,12 @@ impl Core {
             return;
         };
         self.screen.comparing.landmarks = None;
+        self.screen.comparing.before_play = self.screen_before();
         self.screen.comparing.playing = Some(Playing { films, intervals, at: 1, is_even: true });
         self.show_step();
     }
 
-    /// The next film fades in; after the last one it is over, and that film stays.
+    /// The next film fades in; after the last one it is over.
     pub(super) fn play_next(&mut self) {
         let Some(playing) = &mut self.screen.comparing.playing else { return };
         playing.at += 1;
@@ -84,9 +103,43 @@ impl Core {
         }
     }
 
-    fn end_play(&mut self) {
+    /// Ends it: the screen is as it was before.
+    pub(super) fn end_play(&mut self) {
         self.screen.comparing.playing = None;
         self.screen.comparing.now = None;
+        let Some(before) = self.screen.comparing.before_play.take() else { return };
+        self.screen.comparing.now = before.compared;
+        // A score sheet hangs its own films. Whoever chose another layout meanwhile keeps it.
+        let screen = &mut self.screen;
+        if screen.sheet.is_some() || screen.layout != before.layout {
+            self.focus_on(&before.focus);
+            return;
+        }
+        (screen.active, screen.viewports, screen.by_hand) = (before.active, before.viewports, before.by_hand);
+        screen.linked = before.linked;
+        screen.kept_place = None;
+        for (film, view) in &mut screen.views {
+            if let Some(own) = before.views.get(film) {
+                // Greys and turns that were chosen meanwhile stay.
+                (view.zoom, view.centre, view.follows) = (own.zoom, own.centre, own.follows);
+                view.linked_degrees = own.linked_degrees;
+            }
+        }
+        self.fetch();
+    }
+
+    fn screen_before(&self) -> Option<Before> {
+        let screen = &self.screen;
+        Some(Before {
+            layout: screen.layout,
+            active: screen.active,
+            focus: self.focus()?.clone(),
+            viewports: screen.viewports.clone(),
+            by_hand: screen.by_hand,
+            linked: screen.linked.clone(),
+            views: screen.views.clone(),
+            compared: screen.comparing.now,
+        })
     }
 
     fn show_step(&mut self) {
@@ -95,7 +148,23 @@ impl Core {
         let is_paused = self.screen.comparing.now.is_some_and(|now| now.is_paused);
         self.screen.comparing.now =
             Some(Compare { share: 1.0, is_paused, ..Compare::new(CompareMode::Opacity) });
-        self.focus_on(&own);
+        if self.screen.sheet.is_some() {
+            self.focus_on(&own);
+            return;
+        }
+        // One viewport plays; the films beside it stay where they are.
+        let before = self.focus().cloned();
+        self.end_typing();
+        self.films.try_again(&own);
+        let active = self.screen.active;
+        if let Some(place) = self.screen.viewports.get_mut(active) {
+            *place = Viewport { film: Some(own.clone()), vacant: String::new() };
+        }
+        if let Some(before) = before {
+            self.keep_place(before, &own);
+        }
+        self.link_layout();
+        self.pointing.chosen_episode = None;
         self.fetch();
     }
 

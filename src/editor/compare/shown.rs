@@ -4,18 +4,28 @@ use std::sync::Arc;
 
 use crate::analysis::marks::Drawn;
 use crate::case::{Mark, RadiographId};
-use crate::editor::Editor;
 use crate::editor::admission::Admission;
 use crate::editor::compare::changed::density_words;
 use crate::editor::compare::{
-    AutomaticState, ChangesShown, ChangesState, Compare, CompareShown, Landmarks, MotionMap, MotionShown,
-    Playing, Proposal,
+    AutomaticState, ChangesShown, ChangesState, Compare, CompareMode, CompareShown, Landmarks, MotionMap,
+    MotionShown, Playing, Proposal,
 };
 use crate::editor::corners::CornerLine;
+use crate::editor::{DrawnTarget, Editor};
 use crate::imaging::Placement;
 
 /// Times the size of a place within which a mark is told to be near it.
 const NEAR: f64 = 1.5;
+
+/// Where the other film lies from the edge of a curtain of this direction, and where the own one does.
+fn sides(degrees: f32) -> [&'static str; 2] {
+    match degrees.rem_euclid(360.0) {
+        degrees if (45.0..135.0).contains(&degrees) => ["above", "below"],
+        degrees if (135.0..225.0).contains(&degrees) => ["right", "left"],
+        degrees if (225.0..315.0).contains(&degrees) => ["below", "above"],
+        _ => ["left", "right"],
+    }
+}
 
 impl Editor {
     /// The films that are played, each fading into the next.
@@ -42,6 +52,42 @@ impl Editor {
     pub fn compared_drawn(&self) -> Arc<Vec<Drawn>> {
         let film = self.core.film_to_compare();
         film.map(|film| self.review.compared_drawn(&self.core, &self.marks, &film)).unwrap_or_default()
+    }
+
+    /// Marks on the other film of the comparison, as over a viewport of its own.
+    pub fn drawn_on_other(&self) -> Arc<Vec<DrawnTarget>> {
+        let film = self.core.film_to_compare();
+        film.map(|film| self.marks.drawn_on(&self.core, &film)).unwrap_or_default()
+    }
+
+    /// Which film is which in the picture that the mode makes of both, in few words: "red: 6 months · cyan: 12 months".
+    pub fn compare_legend(&self) -> Option<String> {
+        let shown = self.compare_shown().filter(|_| self.playing().is_none())?;
+        let case = self.document()?.case();
+        let [own_film, other_film] =
+            [case.radiograph(&shown.own)?, case.radiograph(&shown.other)?].map(|film| &film.time);
+        let brief = [own_film, other_film].map(|time| case.time_label(time));
+        // "3 months" after one operation and after the next one.
+        let is_clear = brief[0] != brief[1];
+        let [own, other] =
+            if is_clear { brief } else { [own_film, other_film].map(|time| case.time_words(time)) };
+        // Of films shown inverted the lighter one is less dense.
+        let denser = if self.core.film_view(&shown.own).invert { "less dense" } else { "denser" };
+        match shown.compare.mode {
+            CompareMode::Opacity => {
+                let share = shown.compare.share * 100.0;
+                Some(format!("{share:.0} % {other} \u{b7} {:.0} % {own}", 100.0 - share))
+            }
+            CompareMode::Curtain => {
+                let [there, here] = sides(shown.compare.degrees);
+                Some(format!("{there}: {other} \u{b7} {here}: {own}"))
+            }
+            CompareMode::Flicker => None,
+            CompareMode::Difference => Some(format!("lighter: {denser} at {own} than at {other}")),
+            CompareMode::Checkerboard => Some(format!("upper left square: {other} \u{b7} next to it: {own}")),
+            CompareMode::RedCyan => Some(format!("red: {other} \u{b7} cyan: {own}")),
+            CompareMode::Changes => Some(format!("blue: denser at {own} \u{b7} orange: less dense")),
+        }
     }
 
     /// The registration that is proposed for the films that are compared.

@@ -41,9 +41,12 @@ struct Source {
 impl Marking {
     /// Everything to be drawn on the film of a viewport, in the order of drawing; nothing when hidden.
     pub(crate) fn drawn(&self, core: &Core, viewport: usize) -> Arc<Vec<DrawnTarget>> {
-        let Some(film) = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref()) else {
-            return Arc::default();
-        };
+        let film = core.viewport(viewport).and_then(|viewport| viewport.film.as_ref());
+        film.map(|film| self.drawn_on(core, film)).unwrap_or_default()
+    }
+
+    /// Everything to be drawn on a film, in the order of drawing; nothing when hidden.
+    pub(crate) fn drawn_on(&self, core: &Core, film: &RadiographId) -> Arc<Vec<DrawnTarget>> {
         if self.is_hidden {
             return Arc::default();
         }

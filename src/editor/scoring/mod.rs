@@ -193,7 +193,8 @@ impl Core {
         if let Some(hand) = self.screen.sheet.take() {
             self.screen.layout = hand.before.layout;
         }
-        self.screen.linked.clear();
+        // Films that were shown whole are so again, each by itself: linked anew they still fit.
+        self.link(Vec::new());
     }
 
     /// Follows any change: a sheet that can no longer be answered is put away, and linked films keep one

@@ -121,7 +121,7 @@ fn protocol_rows(book: &Book) -> Vec<CommandEntry> {
     let turn = view(
         "view.link-turn",
         "Turn linked films",
-        "Turn films that are linked by a registration to lie as the film before, or show each as it was taken.",
+        "Turn films that are linked by a registration to lie alike, or show each as it was taken.",
         ViewCommand::LinkTurn,
     );
     let save = view(

@@ -73,7 +73,9 @@ fn words(ui: &mut Ui, shown: &Shown<'_>, scoring: &Scoring<'_>) {
     };
     let response = ui.add(Label::new(theme::caption(words)).wrap());
     let scale = match scoring.same_scale {
-        Some(SameScale::Millimetres | SameScale::Registered) => "Both films are shown at the same scale.",
+        Some(SameScale::Millimetres | SameScale::Registered | SameScale::OnImplant) => {
+            "Both films are shown at the same scale."
+        }
         Some(SameScale::FilmPixels | SameScale::RelativePosition) => {
             "Shown at the same size in film pixels: one of the films has no scale in millimetres."
         }

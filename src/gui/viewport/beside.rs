@@ -16,11 +16,11 @@ use crate::gui::theme;
 const DASH: [f32; 2] = [7.0, 4.0];
 
 /// Draws the strokes of visible parts: all halos first.
-pub(super) fn strokes(painter: &Painter, sheet: &Sheet, parts: &[Drawn]) {
+pub(super) fn strokes<'a>(painter: &Painter, sheet: &Sheet, parts: impl Iterator<Item = &'a Drawn>) {
     let shown = sheet.shown(24.0);
     let (mut halos, mut lines) = (Vec::new(), Vec::new());
     let seen = |part: &&Drawn| extent(part).is_some_and(|around| touch(&around, &shown));
-    for part in parts.iter().filter(seen) {
+    for part in parts.filter(seen) {
         let Strokes { lines: whole, dashed, tips, crosses } = &part.strokes;
         let screen = |place: &Place| sheet.screen_from_film(*place);
         for (chains, width) in [(whole, style::LINE_WIDTH), (dashed, style::THIN_WIDTH)] {

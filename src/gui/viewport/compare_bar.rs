@@ -1,7 +1,9 @@
 //! The bar of a comparison, under the toolbar: mode, settings, how the films lie on each other, the places that differ.
 //! It is there only while films are compared or landmarks are placed, and covers no film.
 
-use eframe::egui::{Button, Label, Popup, PopupCloseBehavior, ScrollArea, Slider, Ui, vec2};
+use std::ops::Range;
+
+use eframe::egui::{Align, Button, Label, Layout, Popup, PopupCloseBehavior, ScrollArea, Slider, Ui, vec2};
 
 use crate::editor::{
     AutomaticState, ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, MarkCommand,
@@ -12,6 +14,20 @@ use crate::gui::theme;
 
 /// Width of the slider, in points.
 const SLIDER: f32 = 110.0;
+/// Height of a row, in points.
+const ROW: f32 = 26.0;
+/// Space between the elements of a row, in points.
+const GAP: f32 = 4.0;
+/// Number of modes.
+const MODES: usize = CompareMode::ALL.len();
+/// Widths of the bar from which modes and setting, all modes, and the commands have one row, in points.
+const WIDE: f32 = 740.0;
+const MIDDLE: f32 = 590.0;
+const NARROW: f32 = 480.0;
+/// Widths of the commands that change their names, so that none moves another, in points.
+const END: f32 = 56.0;
+const LANDMARKS: f32 = 122.0;
+const REGISTER: f32 = 152.0;
 /// Width of the list of places, in points.
 const LIST: f32 = 360.0;
 
@@ -24,54 +40,83 @@ pub(crate) fn is_wanted(editor: &Editor) -> bool {
     editor.compare().is_some() || editor.landmarks().is_some()
 }
 
-/// Draws the bar.
+/// Draws the bar. For a width it has the same height, and its commands the same places, whatever is compared and how.
 pub(crate) fn compare_bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(4.0, 2.0);
-        ui.spacing_mut().button_padding = vec2(6.0, 3.0);
-        if editor.landmarks().is_some() {
-            placing(ui, editor, wishes);
-        } else if let Some(shown) = editor.compare_shown() {
-            comparing(ui, &shown, editor, wishes);
-        } else {
-            ui.label(theme::second("No other film of this case shows this place."));
-            command(ui, editor, "compare.end", "End", CompareCommand::End, wishes);
+    ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
+    ui.spacing_mut().button_padding = vec2(6.0, 3.0);
+    let width = ui.available_width();
+    let shown = editor.compare_shown();
+    if width >= WIDE {
+        row(ui, |ui| {
+            modes(ui, editor, 0..MODES, wishes);
+            setting(ui, shown.as_ref(), editor, wishes);
+        });
+    } else {
+        // The names of the modes in one row, or in two.
+        let first = if width >= MIDDLE { MODES } else { MODES.div_ceil(2) };
+        row(ui, |ui| modes(ui, editor, 0..first, wishes));
+        if first < MODES {
+            row(ui, |ui| modes(ui, editor, first..MODES, wishes));
         }
+        row(ui, |ui| setting(ui, shown.as_ref(), editor, wishes));
+    }
+    if width >= MIDDLE {
+        row(ui, |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                commands(ui, editor, wishes);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| words(ui, shown.as_ref(), editor));
+            });
+        });
+    } else {
+        row(ui, |ui| words(ui, shown.as_ref(), editor));
+        let rows = if width >= NARROW { 1.0 } else { 2.0 };
+        let size = vec2(width, rows * ROW + (rows - 1.0) * ui.spacing().item_spacing.y);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+            ui.set_min_size(size);
+            commands(ui, editor, wishes);
+        });
+    }
+}
+
+/// A row of the bar: as high with nothing in it.
+fn row(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let size = vec2(ui.available_width(), ROW);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        content(ui);
     });
 }
 
-fn placing(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    let Some(landmarks) = editor.landmarks() else { return };
-    ui.label(theme::strong("Landmarks"));
-    ui.label(theme::second(landmarks.ask()));
-    for (id, words, own) in [
-        ("landmark.accept", "Register", CompareCommand::Accept),
-        ("landmark.back", "Remove last", CompareCommand::LandmarkBack),
-        ("landmark.cancel", "Cancel", CompareCommand::Landmarks),
-    ] {
-        command(ui, editor, id, words, own, wishes);
-    }
-}
-
-fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Vec<Command>) {
-    for entry in editor.commands().entries() {
-        let Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) = entry.command() else {
-            continue;
-        };
-        let is_on = shown.compare.mode == *mode;
+/// The modes from one place of their order to another.
+fn modes(ui: &mut Ui, editor: &Editor, which: Range<usize>, wishes: &mut Vec<Command>) {
+    let now = editor.compare().filter(|_| editor.landmarks().is_none()).map(|now| now.mode);
+    let all = editor.commands().entries().iter().filter_map(|entry| match entry.command() {
+        Some(Command::View(ViewCommand::Compare(CompareCommand::Mode(mode)))) => Some((entry, *mode)),
+        _ => None,
+    });
+    for (entry, mode) in all.skip(which.start).take(which.len()) {
+        let is_on = now == Some(mode);
         let button = Button::new(mode.name()).selected(is_on).frame_when_inactive(is_on);
-        if with_hint(ui.add_enabled(entry.is_enabled(editor), button), entry).clicked() {
+        // Landmarks that are being placed would be lost.
+        let enabled = editor.landmarks().is_none() && entry.is_enabled(editor);
+        if with_hint(ui.add_enabled(enabled, button), entry).clicked() {
             wishes.extend(entry.command().cloned());
         }
     }
+}
+
+/// What is set in the mode.
+fn setting(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(shown) = shown.filter(|_| editor.landmarks().is_none()) else { return };
     if let Some(playing) = editor.playing() {
         let (at, of) = playing.step();
-        ui.label(theme::strong(format!("Film {at} of {of}")));
-        let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
-        command(ui, editor, "compare.pause", words, CompareCommand::Pause, wishes);
+        ui.label(theme::strong(format!("Film {at} of {of} of this play")));
+        hold(ui, shown, editor, wishes);
         let words = if playing.is_even() { "By intervals" } else { "Evenly" };
-        command(ui, editor, "compare.play-evenly", words, CompareCommand::PlayEvenly, wishes);
-    } else if let Some(words) = shown.compare.mode.share_words() {
+        command(ui, editor, "compare.play-evenly", words, CompareCommand::PlayEvenly, 0.0, wishes);
+        return;
+    }
+    if let Some(words) = shown.compare.mode.share_words() {
         let mut share = shown.compare.share;
         ui.spacing_mut().slider_width = SLIDER;
         let slider = ui.add(Slider::new(&mut share, 0.0..=1.0).show_value(false));
@@ -80,60 +125,96 @@ fn comparing(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Ve
             wishes.push(wish(CompareCommand::Share(share)));
         }
     }
-    if shown.compare.mode == CompareMode::Flicker {
-        let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
-        command(ui, editor, "compare.pause", words, CompareCommand::Pause, wishes);
+    match shown.compare.mode {
+        CompareMode::Flicker => hold(ui, shown, editor, wishes),
+        CompareMode::Changes => places(ui, editor, wishes),
+        CompareMode::Opacity
+        | CompareMode::Curtain
+        | CompareMode::Difference
+        | CompareMode::Checkerboard
+        | CompareMode::RedCyan => {}
     }
-    if shown.compare.mode == CompareMode::Changes {
-        places(ui, editor, wishes);
+    if let Some(legend) = editor.compare_legend() {
+        ui.add(Label::new(theme::second(legend)).truncate());
     }
-    match &shown.laid {
-        Some(laid) => {
-            ui.add(Label::new(theme::second(laid.words())).extend()).on_hover_text(laid.help());
-        }
-        None => {
-            ui.label(theme::second("The other film is being loaded."));
-        }
+}
+
+fn hold(ui: &mut Ui, shown: &CompareShown, editor: &Editor, wishes: &mut Vec<Command>) {
+    let words = if shown.compare.is_paused { "Go on" } else { "Hold" };
+    command(ui, editor, "compare.pause", words, CompareCommand::Pause, 0.0, wishes);
+}
+
+/// How the films lie on each other, or what is to be done; in full under the pointer where there is no room for it.
+fn words(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor) {
+    if let Some(landmarks) = editor.landmarks() {
+        ui.label(theme::strong("Landmarks"));
+        ui.add(Label::new(theme::second(landmarks.ask())).truncate());
+        return;
     }
-    match editor.automatic() {
-        Some(AutomaticState::Pending(share)) => {
-            ui.spinner();
-            let words = format!("registering, {:.0} %", share * 100.0);
-            ui.add(Label::new(theme::second(words)).extend());
-            command(ui, editor, "compare.register", "Stop", CompareCommand::Register, wishes);
-            ui.request_repaint_after(std::time::Duration::from_millis(100));
-        }
-        Some(AutomaticState::Refused(why)) if editor.proposal().is_none() => {
-            ui.add(Label::new(theme::second(&why).color(theme::WARNING)).wrap());
-        }
-        Some(AutomaticState::Found | AutomaticState::Refused(_)) | None => {}
+    let Some(shown) = shown else {
+        ui.add(Label::new(theme::second("No other film of this case shows this place.")).truncate());
+        return;
+    };
+    let automatic = editor.automatic();
+    if let Some(AutomaticState::Pending(share)) = automatic {
+        ui.spinner();
+        let words = format!("registering, {:.0} %", share * 100.0);
+        ui.add(Label::new(theme::second(words)).truncate());
+        ui.request_repaint_after(std::time::Duration::from_millis(100));
+        return;
     }
-    if editor.proposal().is_some() {
-        match editor.cannot_record() {
-            None => command(ui, editor, "compare.accept", "Accept", CompareCommand::AcceptProposal, wishes),
-            Some(why) => drop(ui.label(theme::second(format!("\u{b7} Not saved: {why}.")))),
-        }
-        command(ui, editor, "compare.landmarks", "Refine…", CompareCommand::Landmarks, wishes);
+    if let Some(AutomaticState::Refused(why)) = automatic
+        && editor.proposal().is_none()
+    {
+        ui.add(Label::new(theme::second(why).color(theme::WARNING)).truncate());
+        return;
+    }
+    let Some(laid) = &shown.laid else {
+        ui.add(Label::new(theme::second("The other film is being loaded.")).truncate());
+        return;
+    };
+    let unsaved = editor.proposal().and_then(|_| editor.cannot_record());
+    // First, so that it is read where there is no room for all.
+    let unsaved = unsaved.map(|why| format!("Not saved: {why} \u{b7} ")).unwrap_or_default();
+    let label = Label::new(theme::second(format!("{unsaved}{}", laid.words()))).truncate();
+    ui.add(label).on_hover_text(laid.help());
+}
+
+/// The commands about the films that are compared, the one that is always there first.
+fn commands(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    use CompareCommand as C;
+    let mut button = |id: &str, words: &str, own: C, width: f32| {
+        command(ui, editor, id, words, own, width, wishes);
+    };
+    if editor.landmarks().is_some() {
+        button("landmark.cancel", "Cancel", C::Landmarks, END);
+        button("landmark.back", "Remove last", C::LandmarkBack, LANDMARKS);
+        button("landmark.accept", "Register", C::Accept, REGISTER);
+        return;
+    }
+    button("compare.end", "End", C::End, END);
+    if editor.compare_shown().is_none() {
+        return;
+    }
+    let is_proposed = editor.proposal().is_some();
+    let words = if is_proposed { "Refine…" } else { "Place landmarks…" };
+    button("compare.landmarks", words, C::Landmarks, LANDMARKS);
+    if matches!(editor.automatic(), Some(AutomaticState::Pending(_))) {
+        button("compare.register", "Stop", C::Register, REGISTER);
+    } else if is_proposed {
         let basis = if editor.lies_on_implant() { "On the bone" } else { "On the implant" };
-        command(ui, editor, "compare.on-implant", basis, CompareCommand::OnImplant, wishes);
-        command(ui, editor, "compare.dismiss", "Dismiss", CompareCommand::Dismiss, wishes);
+        button("compare.on-implant", basis, C::OnImplant, REGISTER);
     } else {
-        if !matches!(editor.automatic(), Some(AutomaticState::Pending(_))) {
-            command(
-                ui,
-                editor,
-                "compare.register",
-                "Register automatically",
-                CompareCommand::Register,
-                wishes,
-            );
-        }
-        command(ui, editor, "compare.landmarks", "Place landmarks…", CompareCommand::Landmarks, wishes);
-        if editor.can(&wish(CompareCommand::Forget)) {
-            command(ui, editor, "compare.forget", "Discard registration", CompareCommand::Forget, wishes);
-        }
+        button("compare.register", "Register automatically", C::Register, REGISTER);
     }
-    command(ui, editor, "compare.end", "End", CompareCommand::End, wishes);
+    if is_proposed {
+        button("compare.dismiss", "Dismiss", C::Dismiss, 0.0);
+        if editor.cannot_record().is_none() {
+            button("compare.accept", "Accept", C::AcceptProposal, 0.0);
+        }
+    } else if editor.can(&wish(C::Forget)) {
+        button("compare.forget", "Discard registration", C::Forget, 0.0);
+    }
 }
 
 /// The places that differ, in a list that opens under its button: go to one, or draw it as a mark of one's own.
@@ -156,10 +237,15 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         ui.label(theme::second("No difference beyond noise and error of registration"));
         return;
     }
-    let words = if count == 1 { "1 place differs".to_owned() } else { format!("{count} places differ") };
+    let words = match (found.untold, count) {
+        (0, 1) => "1 place differs".to_owned(),
+        (0, _) => format!("{count} places differ"),
+        (untold, _) => format!("{count} of {} places", count + untold),
+    };
     let button = ui.add(Button::new(words).right_text("▾"));
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .layout(Layout::top_down(Align::LEFT))
         .accessible_name("Places that differ")
         .show(|ui| {
             ui.set_width(LIST);
@@ -168,36 +254,48 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ));
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for (index, words) in editor.change_words().into_iter().enumerate() {
-                    ui.horizontal(|ui| {
-                        if ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own").clicked()
-                            && let Some(mark) = editor.change_mark(index)
-                        {
-                            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
-                        }
-                        let go = ui.add(Button::new(&words).frame(false).truncate());
-                        if go.on_hover_text(&words).clicked() {
-                            wishes.push(wish(CompareCommand::GoTo(index)));
-                        }
-                    });
+                    place(ui, index, &words, editor, wishes);
                 }
             });
             if found.untold > 0 {
-                ui.label(theme::second(format!("{} smaller ones are not shown.", found.untold)));
+                ui.label(theme::second(format!("The {} smaller ones are not shown.", found.untold)));
             }
         });
 }
 
-/// A button for a command, with the hint of its row where it has one.
+/// One of the places: its words go there, and the list, which would cover it, closes.
+fn place(ui: &mut Ui, index: usize, words: &str, editor: &Editor, wishes: &mut Vec<Command>) {
+    let size = vec2(ui.available_width(), ROW);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        let draw = ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own");
+        if draw.clicked()
+            && let Some(mark) = editor.change_mark(index)
+        {
+            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            let go = ui.add(Button::new(words).frame(false).truncate());
+            if go.on_hover_text(format!("Go there: {words}")).clicked() {
+                wishes.push(wish(CompareCommand::GoTo(index)));
+                ui.close();
+            }
+        });
+    });
+}
+
+/// A button for a command, at least so wide, with the hint of its row where it has one.
 fn command(
     ui: &mut Ui,
     editor: &Editor,
     id: &str,
     words: &str,
     command: CompareCommand,
+    width: f32,
     wishes: &mut Vec<Command>,
 ) {
     let command = wish(command);
-    let response = ui.add_enabled(editor.can(&command), Button::new(words));
+    let button = Button::new(words).min_size(vec2(width, 0.0));
+    let response = ui.add_enabled(editor.can(&command), button);
     let response = match editor.entry(id) {
         Some(entry) => with_hint(response, entry),
         None => response,

@@ -1,28 +1,19 @@
-//! A comparison in the viewport in focus: both films as one picture, the edge of the curtain, the places where they
-//! differ, and landmarks while they are placed.
+//! A comparison in the viewport in focus: both films as one picture, the places where they differ, and landmarks while
+//! they are placed.
 
 use std::time::Duration;
 
-use eframe::egui::{
-    Color32, CursorIcon, FontId, Id, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
-};
+use eframe::egui::{Color32, FontId, Id, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
-use super::beside;
 use super::sheet::Sheet;
+use super::{beside, changes, curtain};
 use crate::case::RadiographId;
-use crate::editor::{
-    ChangesState, Command, Compare, CompareCommand, CompareMode, Editor, Playing, ViewCommand,
-};
+use crate::editor::{Command, Compare, CompareCommand, CompareMode, Editor, FilmState, Playing, ViewCommand};
 use crate::gui::{fonts, theme};
 use crate::imaging::Blend;
 
 /// Seconds for which the flicker shows either film: two and a half changes a second, under three.
 const FLICKER_S: f64 = 0.4;
-/// Width of the edge of the curtain for the pointer, in points.
-const EDGE: f32 = 14.0;
-/// Distance of the handle that turns the curtain from the one that moves it, in points.
-const TURNS_AT: f32 = 90.0;
 /// Motions that are shorter on the screen have no arrow, in points.
 const LEAST_ARROW: f32 = 6.0;
 /// Radius of a landmark's ring, in points.
@@ -61,10 +52,21 @@ pub(super) fn shown(ui: &Ui, compare: Compare, playing: Option<&Playing>) -> Sho
     }
 }
 
-/// True if the film on the screen is the other one of the comparison in a viewport, by turns.
-pub(super) fn shows_other(ui: &Ui, index: usize, editor: &Editor) -> bool {
-    let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
-    compared.is_some_and(|now| matches!(shown(ui, now.compare, editor.playing()), Shown::Other))
+/// The other film of the comparison, and where it lies, while it is the one on the screen of a viewport.
+pub(super) struct OtherShown {
+    pub(super) film: RadiographId,
+    pub(super) sheet: Sheet,
+}
+
+impl OtherShown {
+    /// `None` while the own film is on the screen.
+    pub(super) fn of(ui: &Ui, sheet: Option<&Sheet>, index: usize, editor: &Editor) -> Option<Self> {
+        let now = editor.compare_shown().filter(|_| editor.active_viewport() == index)?;
+        let is_ready = matches!(editor.film(&now.other), FilmState::Ready(_));
+        let is_other = matches!(shown(ui, now.compare, editor.playing()), Shown::Other);
+        let sheet = sheet?.of_other(|size| editor.laid_placement(size))?;
+        (is_ready && is_other).then_some(Self { film: now.other, sheet })
+    }
 }
 
 /// Seconds for which the film that fades in was shown. Asks for the next frame.
@@ -122,16 +124,17 @@ pub(super) fn marks(painter: &Painter, sheet: &Sheet, index: usize, editor: &Edi
     let is_compared = editor.active_viewport() == index && editor.compare_shown().is_some();
     let on = sheet.of_other(|size| editor.laid_placement(size)).filter(|_| is_compared);
     if let Some(on) = on {
-        beside::strokes(painter, &on, &editor.compared_drawn());
+        beside::strokes(painter, &on, editor.compared_drawn().iter());
     }
 }
 
-/// What lies over the film of a viewport: the curtain's edge, places that differ, landmarks.
+/// What lies over the film of a viewport: the curtain's edge, places that differ, landmarks. `taken` is the text of the
+/// corners.
 pub(super) fn over(
     ui: &Ui,
     painter: &Painter,
     sheet: &Sheet,
-    index: usize,
+    (index, taken): (usize, &[Rect]),
     editor: &Editor,
     wishes: &mut Vec<Command>,
 ) {
@@ -143,9 +146,9 @@ pub(super) fn over(
     play_on(ui, editor, wishes);
     match compare.mode {
         CompareMode::Curtain if editor.compare_shown().is_some() => {
-            curtain(ui, painter, sheet.rect, (index, compare), wishes);
+            curtain::draw(ui, painter, sheet.rect, (index, compare), wishes);
         }
-        CompareMode::Changes => changes(painter, sheet, editor),
+        CompareMode::Changes => changes::draw(painter, sheet, taken, editor),
         CompareMode::Curtain
         | CompareMode::Opacity
         | CompareMode::Flicker
@@ -157,92 +160,6 @@ pub(super) fn over(
 
 fn wish(command: CompareCommand) -> Command {
     Command::View(ViewCommand::Compare(command))
-}
-
-/// The edge of the curtain: drawn, moved by its middle, turned by the smaller handle.
-fn curtain(
-    ui: &Ui,
-    painter: &Painter,
-    rect: Rect,
-    (index, compare): (usize, Compare),
-    wishes: &mut Vec<Command>,
-) {
-    let line = compare.line();
-    let middle = rect.min + vec2(line.at[0] * rect.width(), line.at[1] * rect.height());
-    let (sin, cos) = compare.degrees.to_radians().sin_cos();
-    let (normal, along) = (vec2(cos, sin), vec2(-sin, cos));
-    let far = rect.width() + rect.height();
-    let stroke = Stroke::new(1.5, theme::ACCENT);
-    painter.line_segment(
-        [middle - along * far, middle + along * far],
-        Stroke::new(3.5, Color32::from_black_alpha(140)),
-    );
-    painter.line_segment([middle - along * far, middle + along * far], stroke);
-    let turns = middle + along * TURNS_AT.min(rect.height() * 0.3);
-    let moved = ui.interact(
-        Rect::from_center_size(middle, vec2(EDGE + 8.0, EDGE + 8.0)).intersect(rect),
-        super::id(index).with("curtain"),
-        Sense::drag(),
-    );
-    moved.widget_info(|| {
-        WidgetInfo::labeled(Role::Slider, true, format!("Curtain: {:.0} %", compare.share * 100.0))
-    });
-    let turned = ui.interact(
-        Rect::from_center_size(turns, vec2(EDGE, EDGE)).intersect(rect),
-        super::id(index).with("curtain turns"),
-        Sense::drag(),
-    );
-    turned.widget_info(|| {
-        WidgetInfo::labeled(Role::Slider, true, format!("Direction of the curtain: {:.0}°", compare.degrees))
-    });
-    if moved.hovered() || moved.dragged() {
-        ui.set_cursor_icon(CursorIcon::Move);
-    }
-    if turned.hovered() || turned.dragged() {
-        ui.set_cursor_icon(CursorIcon::Alias);
-    }
-    if let Some(at) = moved.interact_pointer_pos().filter(|_| moved.dragged()) {
-        // The share moves the edge along its direction, from the middle of the view.
-        let from = at - rect.center();
-        let reach = vec2(rect.width() * cos, rect.height() * sin);
-        let share = 0.5 + from.dot(normal) / reach.dot(normal).max(1.0);
-        wishes.push(wish(CompareCommand::Share(share)));
-    }
-    if let Some(at) = turned.interact_pointer_pos().filter(|_| turned.dragged()) {
-        let to = at - middle;
-        if to.length() > 8.0 {
-            // The handle lies a quarter turn after the direction.
-            wishes.push(wish(CompareCommand::Turn(to.angle().to_degrees() - 90.0)));
-        }
-    }
-    for (at, radius) in [(middle, 8.0), (turns, 5.0)] {
-        painter.circle(at, radius, theme::ACCENT, Stroke::new(1.5, Color32::BLACK));
-    }
-}
-
-/// Outlines of the places that differ, each with its number.
-fn changes(painter: &Painter, sheet: &Sheet, editor: &Editor) {
-    let Some(shown) = editor.changes() else { return };
-    let ChangesState::Found(found) = shown.state else { return };
-    for (index, change) in found.places.iter().enumerate() {
-        let points: Vec<Pos2> = change.outline.iter().map(|place| sheet.screen_from_film(*place)).collect();
-        // The colour is not the only sign: what became less dense is dashed.
-        let colour = if change.is_denser { theme::ACCENT } else { theme::WARNING };
-        let closed: Vec<Pos2> = points.iter().chain(points.first()).copied().collect();
-        painter.add(Shape::line(closed.clone(), Stroke::new(3.5, Color32::from_black_alpha(150))));
-        if change.is_denser {
-            painter.add(Shape::line(closed, Stroke::new(1.5, colour)));
-        } else {
-            painter.extend(Shape::dashed_line(&closed, Stroke::new(1.5, colour), 5.0, 3.5));
-        }
-        let Some(top) = points.iter().copied().min_by(|a, b| a.y.total_cmp(&b.y)) else { continue };
-        let number = (index + 1).to_string();
-        let galley =
-            painter.layout_no_wrap(number, FontId::new(theme::CAPTION_SIZE, fonts::strong()), colour);
-        let at = Rect::from_center_size(top - vec2(0.0, 12.0), galley.size() + vec2(8.0, 2.0));
-        painter.rect_filled(at, 3.0, Color32::from_black_alpha(190));
-        painter.galley(at.center() - galley.size() / 2.0, galley, colour);
-    }
 }
 
 /// The implant before (dashed) and after (solid), parts that moved by themselves in a colour of their own, and an arrow from the one to the other where there is room for it. No

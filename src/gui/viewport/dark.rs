@@ -54,7 +54,8 @@ impl Viewports {
 
     fn under(&self, ui: &Ui, rect: Rect, index: usize, editor: &Editor) -> Under {
         let sheet = sheet(ui, rect, index, editor);
-        let ground = sheet.map(|sheet| Self::ground(&sheet, index, true, editor));
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let ground = sheet.map(|sheet| Self::ground(&sheet, film, true, editor));
         let ground = ground.unwrap_or_else(|| {
             let view = LabelBox { min: place_of(rect.min), max: place_of(rect.max) };
             Ground::of(view, |_| 0.0)

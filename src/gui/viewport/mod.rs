@@ -4,8 +4,10 @@
 mod bar;
 mod beside;
 mod carried;
+mod changes;
 mod compare_bar;
 mod compared;
+mod curtain;
 mod dark;
 mod grips;
 mod hand;
@@ -27,7 +29,8 @@ use crate::analysis::marks::{Ground, LabelBox};
 use crate::case::RadiographId;
 use crate::editor::{Command, Corners, Editor, FilmState, GoCommand, GripOn, Hover, ViewCommand};
 
-use self::compared::Shown;
+use self::compared::{OtherShown, Shown};
+use self::curtain::{Edge, Touch};
 use self::hand::{Hand, Scene};
 use self::labels::{Label, Surroundings};
 use self::layers::LayerTextures;
@@ -37,7 +40,7 @@ use super::film_painter::{self, FilmPaint};
 use super::film_pictures::FilmPictures;
 use super::tools::Hint;
 use super::{keys, start, theme};
-use crate::imaging::{Placement, Sampling};
+use crate::imaging::{LightMap, Placement, Sampling};
 
 pub(crate) use bar::bar;
 pub(crate) use carried::Carried;
@@ -61,6 +64,7 @@ pub struct Viewports {
     films_drawn: usize,
     films_awaited: usize,
     hand: Hand,
+    edge: Edge,
     /// Labels as drawn last, by viewport, for hit testing.
     labels: Vec<Vec<Label>>,
     hint: Hint,
@@ -82,6 +86,8 @@ struct Over<'a> {
     /// True if the role of the viewport stands below the upper left corner.
     has_name: bool,
     at: &'a Arrangement,
+    /// The other film of a comparison, where that is on the screen.
+    other: Option<&'a OtherShown>,
 }
 
 impl Viewports {
@@ -173,10 +179,16 @@ impl Viewports {
                 let drawn = editor.drawn(index);
                 let sheet = sheet(ui, rect, index, editor);
                 let labels = self.labels.get_mut(index).map(std::mem::take).unwrap_or_default();
-                let busy = sheet.filter(|_| !carries).is_some_and(|sheet| {
+                let edge = self.edge.follow(ui, &response, index, editor, wishes);
+                let holds_edge = matches!(edge, Touch::Holds(_));
+                let busy = sheet.filter(|_| !carries && !holds_edge).is_some_and(|sheet| {
                     let scene = Scene { index, sheet, drawn: &drawn, labels: &labels };
                     self.hand.follow(ui, &response, &scene, editor, wishes)
                 });
+                let busy = busy || holds_edge;
+                if let Touch::Over(cursor) | Touch::Holds(cursor) = edge {
+                    ui.set_cursor_icon(cursor);
+                }
                 if let Some(landmark) = compared::takes_clicks(&response, index, editor) {
                     wishes.push(landmark);
                 }
@@ -188,16 +200,20 @@ impl Viewports {
                 }
                 let corners = editor.corners(index);
                 let at = self.arrange(ui, rect, index, editor, &corners, sheet.as_ref());
-                // The film is named that is on the screen; its text stands where that of the own film has its place.
-                let is_other = compared::shows_other(ui, index, editor);
+                // The film is told that is on the screen; its text stands where that of the own film has its place.
+                let other = OtherShown::of(ui, sheet.as_ref(), index, editor);
+                let is_other = other.is_some();
                 let corners = if is_other { editor.corners_of_other(index) } else { corners };
-                let over = Over { rect, index, has_name: part.is_some(), at: &at };
+                let over = Over { rect, index, has_name: part.is_some(), at: &at, other: other.as_ref() };
                 self.film(ui, &painter, &over, editor);
+                let has_name = part.is_some();
+                let part = part.filter(|_| !is_other);
                 if let (Some(sheet), Some(part)) = (&sheet, &part) {
                     scored::light(&painter, sheet, index, part, editor);
                 }
                 if let Some(sheet) = &sheet {
-                    compared::over(ui, &painter, sheet, index, editor, wishes);
+                    let taken = overlay::blocks(&painter, rect, &corners, &at);
+                    compared::over(ui, &painter, sheet, (index, &taken), editor, wishes);
                 }
                 if editor.active_viewport() == index && editor.compare().is_some() {
                     // Two films as one picture may be light where the film alone is dark.
@@ -214,14 +230,14 @@ impl Viewports {
                     });
                 }
                 let mut taken = overlay::blocks(&painter, rect, &corners, &at);
-                taken.extend(overlay::signs(&painter, rect, index, editor, &at, part.is_some()));
+                taken.extend(overlay::signs(&painter, rect, index, editor, &at, has_name));
                 taken.extend(part.map(|part| scored::name(&painter, rect, &corners, &at, &part)));
-                if let Some(sheet) = sheet {
-                    let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
-                    let light = film.and_then(|film| match editor.film(film) {
-                        FilmState::Ready(loaded) => Some(&loaded.light),
-                        FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
-                    });
+                if let Some(other) = other {
+                    let light = light_of(&other.film, editor);
+                    taken.extend(light.into_iter().flat_map(|light| ink::letters(light, &other.sheet)));
+                    self.marks_of_other(&painter, sheet.as_ref(), &other, index, taken, editor);
+                } else if let Some(sheet) = sheet {
+                    let light = light_of(id, editor);
                     taken.extend(light.into_iter().flat_map(|light| ink::letters(light, &sheet)));
                     let ink = |rect: Rect| light.map_or(0, |light| ink::under(light, &sheet, rect));
                     let ground = scored::PinGround { sheet: &sheet, ink: &ink, marks: &drawn };
@@ -265,18 +281,20 @@ impl Viewports {
     }
 
     fn film(&mut self, ui: &mut Ui, painter: &Painter, over: &Over<'_>, editor: &Editor) {
-        let Over { rect, index, has_name, at } = *over;
+        let Over { rect, index, has_name, at, other } = *over;
         let Some(id) = editor.viewport(index).and_then(|viewport| viewport.film.as_ref()) else { return };
         match editor.film(id) {
             FilmState::Ready(_) => {
                 match self.draw(ui, painter, rect, index, editor) {
                     Some(()) => {
                         self.films_drawn += 1;
-                        self.layers(ui, painter, rect, index, editor);
+                        if other.is_none() {
+                            self.layers(ui, painter, rect, index, editor);
+                        }
                     }
                     None => self.films_awaited += 1,
                 }
-                overlay::marks(painter, rect, index, editor, at, has_name);
+                overlay::marks(painter, rect, index, editor, at, has_name, other.is_some());
             }
             FilmState::Failed(why) => vacant::failed(ui, rect, why),
             FilmState::Waiting => {
@@ -306,6 +324,10 @@ impl Viewports {
         let switches = editor.lens();
         let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
         let Some((film, sheet)) = film.zip(sheet(ui, rect, index, editor)) else { return };
+        // Values and the lens are those of the own film.
+        if OtherShown::of(ui, Some(&sheet), index, editor).is_some() {
+            return;
+        }
         let is_over = ui.ctx().layer_id_at(ui.input(|input| input.pointer.hover_pos()).unwrap_or_default());
         if is_over.is_some_and(|layer| layer != ui.layer_id()) {
             return;
@@ -326,13 +348,9 @@ impl Viewports {
     }
 
     /// How light the film is as it is shown, for labels that keep to what is dark.
-    fn ground(sheet: &Sheet, index: usize, has_labels: bool, editor: &Editor) -> Ground {
+    fn ground(sheet: &Sheet, film: Option<&RadiographId>, has_labels: bool, editor: &Editor) -> Ground {
         let view = LabelBox { min: marks::place_of(sheet.rect.min), max: marks::place_of(sheet.rect.max) };
-        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
-        let shown = film.and_then(|film| match editor.film(film) {
-            FilmState::Ready(loaded) => Some((&loaded.light, editor.grey_table(film)?)),
-            FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
-        });
+        let shown = film.and_then(|film| Some((light_of(film, editor)?, editor.grey_table(film)?)));
         let Some((ink, table)) = shown.filter(|_| has_labels) else { return Ground::of(view, |_| 0.0) };
         Ground::of(view, |place| ink.light(sheet.film_from_screen(marks::point(place)), Some(table)))
     }
@@ -352,11 +370,12 @@ impl Viewports {
         let carried = self.hand.carried(index);
         let drawn = editor.drawn(index);
         let besides = editor.beside_drawn(index);
-        beside::strokes(painter, sheet, &besides);
+        beside::strokes(painter, sheet, besides.iter());
         compared::marks(painter, sheet, index, editor);
         let parts = marks::in_view(sheet, &drawn, lit);
         marks::strokes(painter, sheet, &parts);
-        let ground = Self::ground(sheet, index, !parts.is_empty() || !besides.is_empty(), editor);
+        let film = editor.viewport(index).and_then(|viewport| viewport.film.as_ref());
+        let ground = Self::ground(sheet, film, !parts.is_empty() || !besides.is_empty(), editor);
         let high = sheet.rect.height();
         let density = labels::presented(editor.label_density(), editor.is_presenting(), high);
         let compared = editor.compare_shown().filter(|_| editor.active_viewport() == index);
@@ -384,6 +403,40 @@ impl Viewports {
             self.labels.resize_with(index + 1, Vec::new);
         }
         self.labels[index] = labels;
+    }
+
+    /// Marks on the other film of a comparison while that is on the screen: to be read, as those of the film in the
+    /// viewport at other times, which are dashed meanwhile and tell nothing.
+    fn marks_of_other(
+        &mut self,
+        painter: &Painter,
+        own: Option<&Sheet>,
+        other: &OtherShown,
+        index: usize,
+        mut taken: Vec<Rect>,
+        editor: &Editor,
+    ) {
+        let OtherShown { film, sheet } = other;
+        taken.extend(self.hint.card());
+        if let Some(own) = own {
+            beside::strokes(painter, own, editor.drawn(index).iter().map(|part| &part.drawn));
+        }
+        let drawn = editor.drawn_on_other();
+        let parts = marks::in_view(sheet, &drawn, None);
+        marks::strokes(painter, sheet, &parts);
+        let density = labels::presented(editor.label_density(), editor.is_presenting(), sheet.rect.height());
+        let density = labels::compared(density, editor.compare().map(|now| now.mode));
+        let ground = Self::ground(sheet, Some(film), !parts.is_empty(), editor);
+        let around = Surroundings { taken: &taken, carried: None, ground: &ground, density };
+        labels::draw(painter, &labels::place(painter, sheet, &parts, &around));
+    }
+}
+
+/// How light a film is in every place, once it is decoded.
+fn light_of<'e>(film: &RadiographId, editor: &'e Editor) -> Option<&'e LightMap> {
+    match editor.film(film) {
+        FilmState::Ready(loaded) => Some(&loaded.light),
+        FilmState::Waiting | FilmState::Loading { .. } | FilmState::Failed(_) => None,
     }
 }
 

@@ -282,7 +282,8 @@ fn blocks_by_corner(painter: &Painter, rect: Rect, corners: &Corners, at: &Arran
     })
 }
 
-/// Scale bar and directions; `has_name`: a row more stands in the upper left corner.
+/// Scale bar and directions; `has_name`: a row more stands in the upper left corner; `is_other`: the other film of a
+/// comparison is on the screen.
 pub(super) fn marks(
     painter: &Painter,
     rect: Rect,
@@ -290,11 +291,13 @@ pub(super) fn marks(
     editor: &Editor,
     at: &Arrangement,
     has_name: bool,
+    is_other: bool,
 ) {
     for (text, at) in letters(painter, rect, index, editor, at, has_name) {
         shadowed(painter, at, text);
     }
-    if let Some(bar) = editor.scale_bar(index) {
+    let bar = if is_other { editor.scale_bar_of_other(index) } else { editor.scale_bar(index) };
+    if let Some(bar) = bar {
         scale_bar(painter, rect, &bar, at.bar, &editor.corners(index));
     }
 }
