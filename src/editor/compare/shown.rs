@@ -11,7 +11,7 @@ use crate::editor::compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareShown, Landmarks, MotionMap, MotionShown,
     Playing, Proposal,
 };
-use crate::editor::corners::CornerLine;
+use crate::editor::corners::{CornerLine, Rank};
 use crate::imaging::Placement;
 
 /// Times the size of a place within which a mark is told to be near it.
@@ -151,7 +151,8 @@ impl Editor {
             let case = self.document()?.case();
             let time = case.time_words(&case.radiograph(&shown.other)?.time);
             let laid = shown.laid?;
-            let line = |text: String, help: String| CornerLine { text, strong: true, help };
+            let line =
+                |text: String, help: String| CornerLine { text, strong: true, help, rank: Rank::Title };
             // The help of a corner is that of its lines: it is told once.
             Some(vec![
                 line(format!("with {time}"), String::new()),
