@@ -50,6 +50,8 @@ pub(crate) struct Screen {
     pub(crate) unturned: bool,
     /// A film whose zoom and place another, which took its place, is to keep.
     pub(crate) kept_place: Option<(RadiographId, RadiographId)>,
+    /// Films that were hung anew and still take zoom and place from those that they are linked with.
+    pub(crate) hung_anew: Vec<RadiographId>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
