@@ -112,6 +112,8 @@ pub(super) fn arrange(
                 || taken.iter().any(|other| other.expand(APART).intersects(block));
             match ((under.ink)(block), (under.is_light)(block)) {
                 _ if outside => Ground::Taken,
+                // Broken or moved is better than cut.
+                (0, false) if is_cut(painter, rect, corners, corner, *place) => Ground::Light,
                 (0, false) => Ground::Dark,
                 (0, true) => Ground::Light,
                 (ink, _) => Ground::Ink(ink),
@@ -208,8 +210,9 @@ fn bar_place(
 }
 
 /// What is under the text of a corner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Ground {
+    #[default]
     Dark,
     /// Bone or soft tissue.
     Light,
@@ -263,15 +266,20 @@ fn best(corner: usize, lines: &[CornerLine], judge: impl Fn(&Place) -> Ground) -
     }
     let needed = lines.iter().filter(|line| line.rank <= Rank::Laid).count().max(1);
     let stays = places.iter().filter(|place| place.shift == 0.0 && lines.len() - place.left_out <= needed);
-    let judged = stays.map(|place| (judge(place), *place));
+    // What the lengths mean is left out for want of room alone; the rest sooner than it lies on metal.
+    let meanings = |lines: &[&CornerLine]| lines.iter().filter(|line| line.rank <= Rank::Meaning).count();
+    let all = meanings(&lines.iter().collect::<Vec<_>>());
+    let judged = stays.map(|place| {
+        let left = kept(corner, lines, place.left_out);
+        let least = match (meanings(&left) < all, left.is_empty()) {
+            (true, _) => Ground::Ink(usize::MAX),
+            (false, true) => Ground::Ink(0),
+            (false, false) => Ground::Dark,
+        };
+        (judge(place).max(least), *place)
+    });
     let (ground, place) = judged.min_by_key(|(ground, _)| *ground).unwrap_or_default();
     Place { has_ground: ground != Ground::Dark, ..place }
-}
-
-impl Default for Ground {
-    fn default() -> Self {
-        Self::Dark
-    }
 }
 
 /// The four corners.
@@ -308,9 +316,9 @@ pub(super) fn helps(
     let mut nowhere: Vec<&str> = Vec::new();
     for (corner, lines) in lines_of(corners).into_iter().enumerate() {
         let place = at.places[corner];
-        let kept = kept(lines, place.left_out);
+        let kept = kept(corner, lines, place.left_out);
         let unread = lines.iter().filter(|line| {
-            !kept.iter().any(|kept| kept.text == line.text) || is_cut(painter, rect, line, place)
+            !kept.iter().any(|kept| kept.text == line.text) || is_line_cut(painter, rect, line, place)
         });
         let mut words: Vec<&str> = unread.map(|line| line.text.as_str()).collect();
         match block(painter, rect, corners, corner, place) {
@@ -330,8 +338,14 @@ pub(super) fn helps(
     told
 }
 
-/// True if a line is longer than the viewport is wide, however it is broken.
-fn is_cut(painter: &Painter, rect: Rect, line: &CornerLine, place: Place) -> bool {
+/// True if a line of a corner is cut.
+fn is_cut(painter: &Painter, rect: Rect, corners: &Corners, corner: usize, place: Place) -> bool {
+    let lines = kept(corner, lines_of(corners)[corner], place.left_out);
+    lines.into_iter().any(|line| is_line_cut(painter, rect, line, place))
+}
+
+/// True if a line is longer than the viewport is wide, broken as it is.
+fn is_line_cut(painter: &Painter, rect: Rect, line: &CornerLine, place: Place) -> bool {
     let rows = broken(line, room_of(rect, place), |line| width(painter, line));
     rows.iter().any(|row| width(painter, row) > rect.width() - 2.0 * INSET.x)
 }
@@ -350,9 +364,12 @@ fn room_of(rect: Rect, place: Place) -> f32 {
     BREAKS.get(place.broken).map_or(f32::INFINITY, |share| share * rect.width())
 }
 
-/// Lines without those that are needed least; of one rank the first gives way.
-fn kept(lines: &[CornerLine], left_out: usize) -> Vec<&CornerLine> {
+/// Lines without those that are needed least; of one rank that farthest from the edge gives way.
+fn kept(corner: usize, lines: &[CornerLine], left_out: usize) -> Vec<&CornerLine> {
     let mut order: Vec<usize> = (0..lines.len()).collect();
+    if corner < 2 {
+        order.reverse();
+    }
     order.sort_by_key(|index| std::cmp::Reverse(lines.get(*index).map(|line| line.rank)));
     let gone = order.get(..left_out.min(order.len())).unwrap_or_default();
     (0..).zip(lines).filter(|(index, _)| !gone.contains(index)).map(|(_, line)| line).collect()
@@ -360,7 +377,7 @@ fn kept(lines: &[CornerLine], left_out: usize) -> Vec<&CornerLine> {
 
 /// The lines of a corner as they are drawn: without those left out, broken, a title shortened to the viewport.
 fn shown(painter: &Painter, rect: Rect, corners: &Corners, corner: usize, place: Place) -> Vec<CornerLine> {
-    let kept = kept(lines_of(corners)[corner], place.left_out);
+    let kept = kept(corner, lines_of(corners)[corner], place.left_out);
     let most = rect.width() - 2.0 * INSET.x;
     let lines = kept.into_iter().flat_map(|line| {
         if corner == TITLE && line.rank == Rank::Title && place.broken == 0 {
@@ -456,7 +473,12 @@ fn letters(
     let rows = if has_name { 3.7 } else { 2.7 };
     let (below, above) = (INSET.y + rows * LINE_HEIGHT, INSET.y + 2.6 * LINE_HEIGHT);
     let inward = [vec2(14.0, 0.0), vec2(0.0, below), vec2(-14.0, 0.0), vec2(0.0, -above)];
-    let blocks = blocks(painter, rect, &editor.corners(index), arranged);
+    let corners = editor.corners(index);
+    let mut blocks = blocks(painter, rect, &corners, arranged);
+    if let Some(bar) = editor.scale_bar(index) {
+        let BarParts { line, words, .. } = bar_parts(painter, rect, &bar, arranged.bar, &corners);
+        blocks.extend([line, words]);
+    }
     let placed = letters.into_iter().zip(places).zip(inward);
     let set = |((letter, place), inward): ((Option<char>, Pos2), Vec2)| {
         let text = galley(painter, &letter?.to_string(), true, theme::TITLE_SIZE, f32::INFINITY);
@@ -638,7 +660,7 @@ mod tests {
         for nowhere in [Ground::Light, Ground::Ink(7)] {
             let found = dark(&|_| false, nowhere);
             assert_eq!((found.shift, found.left_out, found.has_ground), (0.0, 2, true), "{nowhere:?}");
-            assert_eq!(kept(&lines, found.left_out), [&lines[0]], "the title stays");
+            assert_eq!(kept(TITLE, &lines, found.left_out), [&lines[0]], "the title stays");
         }
         assert!(
             best(SCALE, &lines, |place| if place.shift == 0.0 { Ground::Light } else { Ground::Dark }).shift
@@ -654,11 +676,23 @@ mod tests {
             line(Rank::Meaning, "px only"),
             line(Rank::Display, "0.5\u{d7}"),
         ];
-        let texts =
-            |left_out: usize| kept(&lines, left_out).iter().map(|line| line.text.clone()).collect::<Vec<_>>();
+        let texts = |left_out: usize| {
+            kept(DISPLAY, &lines, left_out).iter().map(|line| line.text.clone()).collect::<Vec<_>>()
+        };
         assert_eq!(texts(1), ["C 2048 W 4096", "px only", "0.5\u{d7}"]);
         assert_eq!(texts(3), ["px only"]);
         assert!(texts(4).is_empty() && texts(9).is_empty());
+        let visit = [line(Rank::Visit, "visit 6 of 7"), line(Rank::Visit, "Fig. 4b")];
+        assert_eq!(kept(VISIT, &visit, 1), [&visit[0]]);
+        // On bone the zoom stays, on metal it does not; what the lengths mean stays on both.
+        let left = |ground: Ground| kept(DISPLAY, &lines, best(DISPLAY, &lines, |_| ground).left_out).len();
+        assert_eq!([Ground::Dark, Ground::Light, Ground::Ink(4), Ground::Taken].map(left), [4, 1, 1, 1]);
+        let zoom = &lines[3..];
+        let under = |place: &Place, ground: Ground| if place.left_out == 0 { ground } else { Ground::Dark };
+        let left = |ground: Ground| {
+            kept(DISPLAY, zoom, best(DISPLAY, zoom, |place| under(place, ground)).left_out).len()
+        };
+        assert_eq!([Ground::Dark, Ground::Light, Ground::Ink(4)].map(left), [1, 1, 0]);
     }
 
     /// What is drawn over a film of one lightness throughout: boxes of the corners, and those of the scale bar.
