@@ -23,7 +23,7 @@ fn measure(ui: &mut Ui, editor: &Editor, room: f32, wishes: &mut Vec<Command>) {
     let is_open = editor.motion().is_none() && editor.automatic().is_none() && editor.can(&command);
     let time = editor.compared_time().filter(|_| is_open);
     let Some(time) = time else { return ui.add_space(room) };
-    let words = format!("Measure motion since {time}");
+    let words = format!("Measure motion against {time}");
     let text = RichText::new(words).size(theme::CAPTION_SIZE).color(theme::ACCENT);
     let response = ui.add(Label::new(text).truncate().sense(Sense::click()));
     let response = match editor.entry("compare.register") {

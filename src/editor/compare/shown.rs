@@ -59,6 +59,11 @@ impl Editor {
         self.core.lies_on_implant()
     }
 
+    /// "Revision lies between these films: another implant may be shown"; `None` where no operation does.
+    pub fn operation_between(&self) -> Option<String> {
+        self.core.operation_between()
+    }
+
     /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
     pub fn motion(&self) -> Option<MotionShown> {
         self.core.motion()
