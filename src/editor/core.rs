@@ -130,6 +130,8 @@ pub(crate) struct Pointing {
 pub(crate) struct Core {
     pub(crate) setup: Setup,
     pub(crate) settings: Settings,
+    /// How much larger than usual text may be in the window; none while no window told.
+    pub(crate) most_text: Option<f32>,
     /// Every command with its name, help and keys.
     pub(crate) commands: CommandTable,
     /// Definitions of measures, implants, error bands and meanings, scores and findings.

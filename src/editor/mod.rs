@@ -250,6 +250,7 @@ impl Editor {
         let mut core = Core {
             setup,
             settings,
+            most_text: None,
             commands,
             book: Arc::new(book),
             findings: following::Remembered::default(),

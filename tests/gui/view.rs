@@ -167,3 +167,18 @@ fn the_pixel_under_the_pointer_is_told_and_the_lens_shows_it_larger() {
     desk.point(at);
     assert!(desk.harness.render().unwrap() == bare, "and as before without it");
 }
+
+#[test]
+fn text_becomes_no_larger_than_the_window_has_room_for_and_that_is_told() {
+    let mut desk = Desk::open([1280.0, 720.0]);
+    for _ in 0..12 {
+        desk.key_with(Modifiers::COMMAND, Key::Plus);
+    }
+    let scale = desk.editor().settings().ui_scale;
+    assert!((2.0..2.1).contains(&scale), "{scale}");
+    let told =
+        desk.editor().notices().iter().filter(|own| own.title.contains("as large as this window")).count();
+    assert_eq!(told, 1, "{:?}", desk.editor().notices());
+    desk.key_with(Modifiers::COMMAND, Key::Num0);
+    assert!((desk.editor().settings().ui_scale - 1.0).abs() < 1e-6);
+}
