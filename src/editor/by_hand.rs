@@ -56,11 +56,16 @@ impl Core {
             return;
         }
         self.hold_by_hand();
+        let before = self.films_hung();
         if let Some(place) = self.screen.viewports.get_mut(viewport) {
-            *place = Viewport { film: Some(film.clone()), vacant: String::new() };
+            let gone = std::mem::replace(place, Viewport { film: Some(film.clone()), vacant: String::new() });
+            self.screen.active = viewport;
+            if let Some(gone) = gone.film.filter(|_| !before.contains(film)) {
+                self.keep_place(gone, film);
+            }
         }
-        self.screen.active = viewport;
         self.hung_by_hand();
+        self.hang_anew(&before);
     }
 
     fn swap(&mut self, one: usize, other: usize) {
@@ -101,6 +106,7 @@ impl Core {
         let (left, right) = if is_earlier { (chosen, focus) } else { (focus, chosen) };
         self.films.try_again(&left);
         self.films.try_again(&right);
+        let before = self.films_hung();
         self.screen.room.enlarged = false;
         self.screen.layout = Layout::OneByTwo;
         self.screen.viewports =
@@ -108,6 +114,7 @@ impl Core {
         self.screen.active = 1;
         self.hold_by_hand();
         self.hung_by_hand();
+        self.hang_anew(&before);
     }
 
     /// From now on films stay where they hang.

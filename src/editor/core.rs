@@ -50,6 +50,8 @@ pub(crate) struct Screen {
     pub(crate) unturned: bool,
     /// A film whose zoom and place another, which took its place, is to keep.
     pub(crate) kept_place: Option<(RadiographId, RadiographId)>,
+    /// Films that were hung anew and still take zoom and place from those that they are linked with.
+    pub(crate) hung_anew: Vec<RadiographId>,
     /// The score sheet that is being filled in: its films are hung.
     pub(crate) sheet: Option<scoring::Hand>,
     /// The score whose sheet the panel shows: the last one that was used.
@@ -128,6 +130,8 @@ pub(crate) struct Pointing {
 pub(crate) struct Core {
     pub(crate) setup: Setup,
     pub(crate) settings: Settings,
+    /// How much larger than usual text may be in the window; none while no window told.
+    pub(crate) most_text: Option<f32>,
     /// Every command with its name, help and keys.
     pub(crate) commands: CommandTable,
     /// Definitions of measures, implants, error bands and meanings, scores and findings.

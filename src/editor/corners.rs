@@ -19,6 +19,23 @@ pub struct CornerLine {
     pub strong: bool,
     /// Meaning in full sentences, told on request; empty where the words say it all.
     pub help: String,
+    /// What gives way first where there is no room.
+    pub rank: Rank,
+}
+
+/// How needed a line of a corner is; where there is no room, the greater give way first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// Which film it is, and what it is compared with: stays wherever there is room for a line.
+    Title,
+    /// What the reader said of it, and what its lengths mean.
+    Meaning,
+    /// How it is laid, and what lies over it.
+    Laid,
+    /// Side and view, date, number of the visit.
+    Visit,
+    /// Zoom, window, spacing, notes on the file.
+    Display,
 }
 
 /// The four corners of a viewport.
@@ -43,13 +60,36 @@ pub struct ScaleBar {
     pub label: String,
 }
 
-fn strong(text: impl Into<String>) -> CornerLine {
-    CornerLine { text: text.into(), strong: true, help: String::new() }
+fn strong(rank: Rank, text: impl Into<String>) -> CornerLine {
+    CornerLine { text: text.into(), strong: true, help: String::new(), rank }
 }
 
-fn plain(text: impl Into<String>) -> CornerLine {
-    CornerLine { text: text.into(), strong: false, help: String::new() }
+fn plain(rank: Rank, text: impl Into<String>) -> CornerLine {
+    CornerLine { text: text.into(), strong: false, help: String::new(), rank }
 }
+
+/// A title within the room: its operation is shortened first, then left out; "before" stays, without it the time would
+/// read as one after.
+pub(crate) fn shortened(title: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
+    if width(title) <= room {
+        return title.to_owned();
+    }
+    let parted = [" after ", " before "].into_iter().find_map(|word| {
+        let (time, operation) = title.split_once(word)?;
+        Some((format!("{time}{word}"), operation, if word == " before " { " before" } else { "" }, time))
+    });
+    let Some((kept, operation, word, time)) = parted else { return title.to_owned() };
+    let letters: Vec<char> = operation.chars().collect();
+    let cut = (LEAST_LETTERS..letters.len()).rev().map(|count| {
+        let start: String = letters.iter().take(count).collect();
+        format!("{kept}{}\u{2026}", start.trim_end())
+    });
+    let fits = |words: &String| width(words) <= room;
+    cut.into_iter().find(fits).unwrap_or_else(|| format!("{time}{word}\u{2026}"))
+}
+
+/// Letters of an operation below which it is left out rather than shortened.
+const LEAST_LETTERS: usize = 3;
 
 pub(crate) fn corners(
     document: &Document,
@@ -65,20 +105,22 @@ pub(crate) fn corners(
         ..Corners::default()
     };
     if let Some((loaded, scale)) = shown {
-        // The last line is the one that stays where there is room for one.
-        corners.bottom_left =
-            vec![plain(window_words(loaded, view)), plain(format!("{}\u{d7}", significant(zoom)))];
+        // Of lines of one rank the last stays longest.
+        corners.bottom_left = [window_words(loaded, view), format!("{}\u{d7}", significant(zoom))]
+            .map(|words| plain(Rank::Display, words))
+            .to_vec();
         corners.bottom_right = scale_lines(&scale);
     }
     corners
 }
 
 fn top_left(case: &Case, film: &Radiograph) -> Vec<CornerLine> {
-    let mut lines = vec![strong(case.time_words(&film.time)), plain(film.views_words())];
+    let mut lines =
+        vec![strong(Rank::Title, case.time_words(&film.time)), plain(Rank::Visit, film.views_words())];
     if let Some(date) = film.time.date
         && film.time.offset.is_some()
     {
-        lines.push(plain(date.to_string()));
+        lines.push(plain(Rank::Visit, date.to_string()));
     }
     lines
 }
@@ -86,12 +128,14 @@ fn top_left(case: &Case, film: &Radiograph) -> Vec<CornerLine> {
 fn top_right(document: &Document, book: &Book, film: &Radiograph) -> Vec<CornerLine> {
     let mut lines = Vec::new();
     if let Some(place) = place_of(document.visits(), &film.id) {
-        lines.push(plain(format!("visit {} of {}", place.visit + 1, document.visits().len())));
+        let words = format!("visit {} of {}", place.visit + 1, document.visits().len());
+        lines.push(plain(Rank::Visit, words));
     }
     if let Some(figure) = &film.figure {
-        lines.push(plain(format!("Fig. {figure}")));
+        lines.push(plain(Rank::Visit, format!("Fig. {figure}")));
     }
-    lines.extend(document.opinion(&film.id).and_then(|opinion| book.stage_words(opinion)).map(strong));
+    let stage = document.opinion(&film.id).and_then(|opinion| book.stage_words(opinion));
+    lines.extend(stage.map(|words| strong(Rank::Meaning, words)));
     lines
 }
 
@@ -129,7 +173,7 @@ pub(crate) fn remark_line(facts: &ImageFacts) -> Option<CornerLine> {
         many => Some(format!("{many} notes on the file")),
     };
     let words: Vec<String> = lossy.into_iter().chain(notes).collect();
-    (!words.is_empty()).then(|| plain(words.join(" · ")))
+    (!words.is_empty()).then(|| plain(Rank::Display, words.join(" · ")))
 }
 
 /// "overlay · shutter": what lies over the film, or is switched off; none where nothing does.
@@ -146,7 +190,7 @@ pub(crate) fn layer_line(layers: &Layers, shown: &ShownLayers) -> Option<CornerL
         (false, _, false) => None,
     };
     let words: Vec<&str> = overlay.into_iter().chain(shutter).collect();
-    (!words.is_empty()).then(|| plain(words.join(" · ")))
+    (!words.is_empty()).then(|| plain(Rank::Laid, words.join(" · ")))
 }
 
 /// "linked by mm", "linked by position": how the film keeps the scale of another one.
@@ -168,7 +212,7 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
             "One of the linked films tells no millimetres: both show the same share of their width, which is no measure of size.",
         ),
     };
-    CornerLine { help: help.to_owned(), ..plain(text) }
+    CornerLine { help: help.to_owned(), ..plain(Rank::Laid, text) }
 }
 
 /// "turned 4.2° anticlockwise, as at 12 months": `time` is that of the film that it lies as.
@@ -179,13 +223,13 @@ pub(crate) fn turn_line(turned: &Turned, time: &str) -> CornerLine {
     );
     let direction = if turned.degrees < 0.0 { "anticlockwise" } else { "clockwise" };
     let degrees = turned.degrees.abs();
-    CornerLine { help, ..plain(format!("turned {degrees:.1}° {direction}, as at {time}")) }
+    CornerLine { help, ..plain(Rank::Laid, format!("turned {degrees:.1}° {direction}, as at {time}")) }
 }
 
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
     match scale {
         FilmScale::Millimetres(scale) => {
-            vec![plain(scale.spacing_words()), plain(source_words(scale))]
+            vec![plain(Rank::Display, scale.spacing_words()), plain(Rank::Meaning, source_words(scale))]
         }
         // Why is a sentence, too long to stand over a film.
         FilmScale::Pixels { why, .. } => {
@@ -193,7 +237,7 @@ fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {
                 "Lengths are in pixels: {}. Calibrate on an object of known size to measure in mm.",
                 why.trim_end_matches('.')
             );
-            vec![CornerLine { help, ..plain("px only") }]
+            vec![CornerLine { help, ..plain(Rank::Meaning, "px only") }]
         }
     }
 }
@@ -206,14 +250,17 @@ fn source_words(scale: &Scale) -> String {
     format!("{} {}", scale.source, scale.band())
 }
 
-/// A bar of 5 to 200 mm that takes at most three tenths of the viewport's height; none without a scale.
+/// Lengths of the bar in millimetres, the longest first; the shortest fits at the highest zoom.
+const BAR_MM: [f64; 11] = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1];
+
+/// The longest bar that takes at most three tenths of the viewport's height; none without a scale.
 pub(crate) fn scale_bar(scale: &FilmScale, view: &FilmView, zoom: f64, height_px: f64) -> Option<ScaleBar> {
     let FilmScale::Millimetres(scale) = scale else { return None };
     // The zoom counts widths of a pixel; a film is drawn with pixels as high as they are, so that a millimetre is as
     // long in every direction, turned or not.
     let px_per_mm = zoom * view.pixel_aspect / scale.row_mm;
     let fits = |length_mm: &&f64| **length_mm * px_per_mm <= height_px * 0.3;
-    let length_mm = [200.0, 100.0, 50.0, 20.0, 10.0, 5.0].iter().find(fits)?;
+    let length_mm = BAR_MM.iter().find(fits)?;
     Some(ScaleBar {
         length_px: length_mm * px_per_mm,
         label: format!("{length_mm} mm\n{}", source_words(scale)),
@@ -257,7 +304,13 @@ mod tests {
         let nothing = SpacingFact::Unknown { why: "the file tells no spacing".to_owned(), aspect: None };
         let scale = film_scale(&nothing, Some(&calibration), &Book::default());
         let lines = scale_lines(&scale);
-        assert_eq!(lines, [plain("0.122 mm/px"), plain("calibrated on lag-screw thread ± 2 %")]);
+        assert_eq!(
+            lines,
+            [
+                plain(Rank::Display, "0.122 mm/px"),
+                plain(Rank::Meaning, "calibrated on lag-screw thread ± 2 %")
+            ]
+        );
         let bar = scale_bar(&scale, &FilmView::default(), 1.0, 700.0).unwrap();
         assert_eq!(bar.label, "20 mm\ncalibrated on lag-screw thread ± 2 %");
         let FilmScale::Millimetres(known) = scale else { panic!("{scale:?}") };
@@ -268,6 +321,40 @@ mod tests {
         assert_eq!(line.text, "px only", "over the film stands no sentence");
         assert!(line.help.contains("the file tells no spacing. Calibrate"), "{}", line.help);
         assert_eq!(scale_bar(&pixels, &FilmView::default(), 1.0, 700.0), None);
+    }
+
+    #[test]
+    fn a_scale_bar_stands_over_a_film_at_every_zoom() {
+        let known = SpacingFact::Unknown { why: String::new(), aspect: None };
+        let calibration = Calibration {
+            kind: CalibrationKind::Line { ends: [[0.0, 0.0], [100.0, 0.0]], length_mm: 15.0 },
+            object: "ruler".to_owned(),
+            band_percent: None,
+            zoom: None,
+            snapped: false,
+            by: ReaderId::new("resident").unwrap(),
+            at: jiff::Timestamp::UNIX_EPOCH,
+        };
+        let scale = film_scale(&known, Some(&calibration), &Book::default());
+        for height in [120.0, 146.0, 439.0, 2000.0] {
+            for zoom in [0.05, 0.5, 1.0, 5.4, 8.0, 32.0] {
+                let bar = scale_bar(&scale, &FilmView::default(), zoom, height);
+                assert!(bar.is_some_and(|bar| bar.length_px <= height * 0.3), "{zoom} in {height}");
+            }
+        }
+        let at_five = scale_bar(&scale, &FilmView::default(), 5.4, 439.0).unwrap();
+        assert!(at_five.label.starts_with("2 mm"), "{}", at_five.label);
+    }
+
+    #[test]
+    fn a_title_is_shortened_at_its_operation_first() {
+        let letters = |text: &str| text.chars().count() as f32;
+        let cut = |title: &str, room: f32| shortened(title, room, letters);
+        assert_eq!(cut("12 months after revision", 24.0), "12 months after revision");
+        assert_eq!(cut("12 months after revision", 22.0), "12 months after revis\u{2026}");
+        assert_eq!(cut("12 months after revision", 18.0), "12 months\u{2026}");
+        assert_eq!(cut("3 days before DHS", 14.0), "3 days before\u{2026}");
+        assert_eq!(cut("2024-03-01", 5.0), "2024-03-01", "no operation is named");
     }
 
     #[test]

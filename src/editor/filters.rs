@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use crate::case::RadiographId;
-use crate::editor::corners::CornerLine;
+use crate::editor::corners::{CornerLine, Rank};
 use crate::editor::films::{ContentKey, LoadedFilm};
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::{Editor, core::Core};
@@ -210,7 +210,7 @@ impl Core {
             Some(Filtered::Cancelled { .. }) => (format!("{name}: cancelled"), CANCELLED),
             None => ("no filter: a colour picture".to_owned(), HELP),
         };
-        Some(CornerLine { text, strong: false, help: help.to_owned() })
+        Some(CornerLine { text, strong: false, help: help.to_owned(), rank: Rank::Laid })
     }
 }
 

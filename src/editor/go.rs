@@ -121,6 +121,10 @@ impl Core {
                 // Frontal above lateral, whichever view is in focus.
                 let (_, columns) = layout.grid();
                 active = active % columns + if is_frontal(document.case(), id) { 0 } else { columns };
+            } else if let (crate::editor::Layout::ThreeByThree, Some(place)) =
+                (layout, place_of(document.visits(), id))
+            {
+                active = place_among(place.visit, document.visits().len(), active, layout.count());
             }
             self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
         }
@@ -160,5 +164,38 @@ impl Core {
         let length = (end - start).min(width);
         let start = start.clamp(0.0, (width - length).max(0.0));
         self.pointing.timeline_view = (start, start + length);
+    }
+}
+
+/// The viewport of a visit in a page of visits that shows as many of them as it has room for, as near as can be to where
+/// it stands now.
+fn place_among(visit: usize, visits: usize, active: usize, count: usize) -> usize {
+    let first = visit.saturating_sub(active).min(visits.saturating_sub(count));
+    (visit - first).min(count - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_nine_leaves_no_place_vacant_while_a_visit_is_not_shown() {
+        // Visit, visits, viewport now, and where the visit stands then.
+        for (visit, visits, active, found) in [
+            (6, 7, 8, 6),
+            (5, 7, 8, 5),
+            (0, 7, 6, 0),
+            (11, 12, 8, 8),
+            (4, 12, 8, 4),
+            (9, 12, 2, 6),
+            (9, 12, 7, 7),
+            (20, 30, 8, 8),
+        ] {
+            assert_eq!(
+                place_among(visit, visits, active, 9),
+                found,
+                "visit {visit} of {visits} from {active}"
+            );
+        }
     }
 }

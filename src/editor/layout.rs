@@ -18,7 +18,7 @@ pub enum Layout {
     OneByThree,
     /// Six films: frontal above lateral, a visit and the two before it.
     TwoByThree,
-    /// Nine films of one view: a visit and the eight before it.
+    /// Nine films of one view: the visits in their order.
     ThreeByThree,
 }
 

@@ -197,6 +197,50 @@ impl Core {
         self.screen.kept_place = is_wanted.then(|| (from, to.clone()));
     }
 
+    /// The films on the screen.
+    pub(crate) fn films_hung(&self) -> Vec<RadiographId> {
+        self.screen.viewports.iter().filter_map(|viewport| viewport.film.clone()).collect()
+    }
+
+    /// Films that were not on the screen `before` forget the zoom they had there once: they take that of the films that
+    /// they are linked with, or are shown whole. None of the others moves.
+    pub(crate) fn hang_anew(&mut self, before: &[RadiographId]) {
+        let new: Vec<RadiographId> =
+            self.films_hung().into_iter().filter(|film| !before.contains(film)).collect();
+        for film in &new {
+            if let Some(view) = self.screen.views.get_mut(film) {
+                (view.zoom, view.centre, view.follows) = (Zoom::Fit, None, false);
+            }
+        }
+        self.screen.hung_anew = new;
+    }
+
+    /// Lays films that were hung anew as those that they are linked with, from film to film, as they are decoded.
+    fn settle_new(&mut self) {
+        let mut reached = self.films_hung();
+        reached.retain(|film| !self.screen.hung_anew.contains(film));
+        loop {
+            let next = self.screen.linked.iter().find_map(|pair| {
+                let has = |own: &HungFilm| reached.contains(&own.film);
+                let leads = has(&pair.baseline);
+                let sides = (leads != has(&pair.film)).then(|| self.sides(pair))??;
+                Some((sides, leads, pair.of_one_view))
+            });
+            let Some(((baseline, film), leads, relative)) = next else { break };
+            let ratio = self.ratio(&baseline.id, &film.id, relative).value;
+            let (own, new, factor) =
+                if leads { (baseline, film, 1.0 / ratio) } else { (film, baseline, ratio) };
+            // A film that takes another's place has a zoom by now.
+            if self.film_view(&own.id).zoom != Zoom::Fit && self.film_view(&new.id).zoom == Zoom::Fit {
+                self.follow(&own, &new, factor);
+            }
+            reached.push(new.id);
+        }
+        let mut waiting = std::mem::take(&mut self.screen.hung_anew);
+        waiting.retain(|film| self.film_px(film).is_none());
+        self.screen.hung_anew = waiting;
+    }
+
     fn settle_place(&mut self) {
         let Some((from, to)) = self.screen.kept_place.clone() else { return };
         let (Some(from_px), Some(to_px)) = (self.film_px(&from), self.film_px(&to)) else { return };
@@ -221,6 +265,7 @@ impl Core {
     /// changed.
     pub(crate) fn match_zoom(&mut self) {
         self.settle_place();
+        self.settle_new();
         for index in 0..self.screen.linked.len() {
             self.match_pair(index);
         }

@@ -73,7 +73,8 @@ pub use compare::{
     LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, PartMap, PartShown, Playing, Proposal,
     SeriesPoint,
 };
-pub use corners::{CornerLine, Corners, ScaleBar};
+pub(crate) use corners::shortened;
+pub use corners::{CornerLine, Corners, Rank, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
 pub use filters::{Display, DisplayCommand, FilteredFilm};
@@ -249,6 +250,7 @@ impl Editor {
         let mut core = Core {
             setup,
             settings,
+            most_text: None,
             commands,
             book: Arc::new(book),
             findings: following::Remembered::default(),
@@ -301,10 +303,9 @@ impl Editor {
                 let remark = corners::remark_line(&loaded.film.facts);
                 corners.bottom_left.splice(0..0, remark.into_iter().chain(layers));
                 let filter = self.core.filter_line(id);
-                // The last line is the one that stays where there is room for one.
                 if let Some((filter, last)) = filter.zip(corners.bottom_left.last_mut()) {
                     last.text = format!("{} · {}", last.text, filter.text);
-                    last.help = filter.help;
+                    (last.help, last.rank) = (filter.help, filter.rank);
                 }
                 let compared = self.compare_lines(viewport);
                 let is_compared = !compared.is_empty();

@@ -122,10 +122,7 @@ impl Editor {
             FileCommand::Dismiss(id) => self.core.notices.dismiss(id),
             FileCommand::DismissAll => self.core.notices.dismiss_all(),
             FileCommand::TextSize(scale) => self.core.change_settings(|settings| settings.ui_scale = scale),
-            FileCommand::TextBy(factor) => self.core.change_settings(|settings| {
-                let scale = if factor > 0.0 { settings.ui_scale * factor } else { 1.0 };
-                settings.ui_scale = scale.clamp(0.5, 4.0);
-            }),
+            FileCommand::TextBy(factor) => self.core.text_by(factor),
             FileCommand::TogglePanel(panel) => self.core.toggle_panel(panel),
             FileCommand::PanelSize(panel, size) => {
                 self.core.change_settings(|settings| settings.panels.get_mut(panel).size = Some(size));
@@ -249,7 +246,31 @@ impl Editor {
     }
 }
 
+/// Text sizes that are kept.
+const TEXT: [f32; 2] = [0.5, 4.0];
+
+impl Editor {
+    /// Tells how much larger than usual text may be in the window so that all of it still has room.
+    pub fn window_allows(&mut self, most: f32) {
+        self.core.most_text = Some(most);
+    }
+}
+
 impl Core {
+    fn text_by(&mut self, factor: f32) {
+        let [least, most] = TEXT;
+        let most = self.most_text.unwrap_or(most).clamp(1.0, most);
+        let wanted = if factor > 0.0 { self.settings.ui_scale.min(most) * factor } else { 1.0 };
+        if wanted > most {
+            let text = format!(
+                "At {:.0} % all of the window still has room. In a larger window text can be larger.",
+                most * 100.0
+            );
+            self.notices.tell(Severity::Info, "Text is as large as this window allows", text);
+        }
+        self.change_settings(|settings| settings.ui_scale = wanted.clamp(least, most));
+    }
+
     /// Slow work that has been under way for half a second: shown with its progress, and it can be cancelled.
     pub(crate) fn slow_jobs(&self) -> Vec<SlowJob> {
         self.setup.jobs.running_for(SLOW).collect()

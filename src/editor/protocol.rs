@@ -55,12 +55,14 @@ impl Core {
         for film in &films {
             self.films.try_again(film);
         }
+        let before = self.films_hung();
         self.screen.layout = layout;
         self.screen.viewports = viewports;
         self.screen.active = active;
         self.screen.room.enlarged = false;
         self.hold_by_hand();
         self.hung_by_hand();
+        self.hang_anew(&before);
     }
 }
 

@@ -65,6 +65,7 @@ impl Core {
             return;
         }
         let focus = self.focus().cloned();
+        let before = self.films_hung();
         self.screen.by_hand = false;
         self.screen.room.enlarged = false;
         self.screen.layout = layout;
@@ -72,6 +73,7 @@ impl Core {
         if let Some(focus) = focus {
             self.focus_on(&focus);
         }
+        self.hang_anew(&before);
     }
 
     /// The pressed viewport becomes the one that keys speak to; no film moves. An empty one stays as it is.

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RawInput, Ui, ViewportCommand};
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, RawInput, Ui, Vec2, ViewportCommand};
 use eframe::egui_wgpu::RenderState;
 
 use crate::editor::{Command, Editor, FileCommand, GoCommand, IntakeCommand, PresentCommand, TeachCommand};
@@ -36,6 +36,8 @@ pub struct App {
     stage: teach::Stage,
     /// Factor by which the text is larger for a presentation; 1 without one.
     larger: f32,
+    /// How much larger than usual text may be in the window.
+    most: f32,
     overlay: teach::Overlay,
     quiz: teach::QuizStrip,
     title: String,
@@ -85,6 +87,7 @@ impl App {
             way_back: WayBack::default(),
             stage: teach::Stage::default(),
             larger: 1.0,
+            most: f32::INFINITY,
             overlay: teach::Overlay::default(),
             quiz: teach::QuizStrip::default(),
             title: String::new(),
@@ -206,16 +209,22 @@ impl App {
 
     /// Size of the text: larger while something is presented.
     fn scale(&self) -> f32 {
-        self.editor.settings().ui_scale * self.larger
+        self.editor.settings().ui_scale.min(self.most) * self.larger
     }
 
     /// Makes everything as large as the height of the display asks for while something is presented.
     fn enlarge(&mut self, ctx: &Context) {
-        let high = ctx.content_rect().height() * ctx.zoom_factor();
+        let size = ctx.content_rect().size() * ctx.zoom_factor();
+        let high = size.y;
         let larger = if self.editor.is_presenting() { teach::larger(high) } else { 1.0 };
         // Heights are rounded to points: less than that is no change.
+        let before = self.scale();
         if (larger - self.larger).abs() > 0.01 {
             self.larger = larger;
+        }
+        self.most = most_text(size);
+        self.editor.window_allows(self.most);
+        if (self.scale() - before).abs() > 0.01 {
             ctx.set_zoom_factor(self.scale());
         }
     }
@@ -242,6 +251,17 @@ impl App {
         player.performed(&self.editor);
         self.player = Some(player);
     }
+}
+
+/// Width and height in points below which the parts of the window have no room: the smallest window with text of double
+/// size.
+const LEAST_ROOM: [f32; 2] = [512.0, 350.0];
+
+/// How much larger than usual text may be in a window of this size in points.
+fn most_text(size: Vec2) -> f32 {
+    let [wide, high] = LEAST_ROOM;
+    // Heights are rounded to points.
+    (size.x / wide).min((size.y + 0.5) / high).max(1.0)
 }
 
 impl eframe::App for App {

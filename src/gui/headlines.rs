@@ -23,7 +23,7 @@ fn measure(ui: &mut Ui, editor: &Editor, room: f32, wishes: &mut Vec<Command>) {
     let is_open = editor.motion().is_none() && editor.automatic().is_none() && editor.can(&command);
     let time = editor.compared_time().filter(|_| is_open);
     let Some(time) = time else { return ui.add_space(room) };
-    let words = format!("Measure motion since {time}");
+    let words = format!("Measure motion against {time}");
     let text = RichText::new(words).size(theme::CAPTION_SIZE).color(theme::ACCENT);
     let response = ui.add(Label::new(text).truncate().sense(Sense::click()));
     let response = match editor.entry("compare.register") {
@@ -42,14 +42,14 @@ fn has_no_reader(editor: &Editor) -> bool {
     !editor.is_quizzing() && editor.document().is_some() && editor.reader_here().is_none()
 }
 
-/// Who has read the case, where nobody reads now: their readings are looked at on request.
+/// Who has read the case, where nobody reads now: their readings are shown once one of them is chosen.
 fn who_read(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let names: Vec<&str> = editor.readers().iter().map(|reader| reader.name.as_str()).collect();
     if !names.is_empty() {
         let words = format!("Nobody reads now. Read by {}.", names.join(", "));
         ui.add(Label::new(theme::caption(words)).wrap());
         let asks = Command::File(FileCommand::AskReader);
-        let show = Button::new("Show a reading\u{2026}");
+        let show = Button::new("Choose who reads\u{2026}");
         if ui.add_enabled(editor.can(&asks), show).clicked() {
             wishes.push(asks);
         }

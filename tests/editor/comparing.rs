@@ -377,3 +377,17 @@ fn films_of_one_view_are_played_in_order() {
     assert!(editor.playing().is_none());
     assert!(super::review::told(&editor, "Nothing to play"), "{:?}", editor.notices());
 }
+
+#[test]
+fn an_operation_between_two_films_that_are_compared_is_told() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    let told = |editor: &mut Editor, film: &str| {
+        perform(editor, Command::Go(GoCommand::Film(id(film))));
+        editor.operation_between()
+    };
+    assert_eq!(told(&mut editor, "months-ap"), None, "both after the revision");
+    let words = told(&mut editor, "days-ap").unwrap();
+    assert!(words.ends_with("lies between these films: another implant may be shown"), "{words}");
+}

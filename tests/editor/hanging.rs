@@ -158,3 +158,43 @@ fn a_step_to_another_visit_keeps_zoom_and_place() {
     perform(&mut editor, Command::Go(GoCommand::NextVisit));
     assert_eq!(editor.film_view(&id("months-ap")).zoom, Zoom::Fit);
 }
+
+#[test]
+fn a_film_hung_anew_takes_the_zoom_of_those_that_hang_there_and_moves_none_of_them() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    let zoomed = |editor: &Editor, film: &str| {
+        let view = editor.film_view(&id(film));
+        (view.zoom, view.centre)
+    };
+    // A zoom that a film had once, alone.
+    look(&mut editor, ViewCommand::SetLayout(Layout::One));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("week-ap"))));
+    look(&mut editor, ViewCommand::ZoomAt { viewport: 0, factor: 7.0, at: [10.0, 10.0] });
+    let once = zoomed(&editor, "week-ap");
+    look(&mut editor, ViewCommand::Fit);
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    look(&mut editor, ViewCommand::Fit);
+    perform(&mut editor, Command::Go(GoCommand::Film(id("week-ap"))));
+    look(&mut editor, ViewCommand::ZoomAt { viewport: 0, factor: 7.0, at: [10.0, 10.0] });
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-lat"))));
+    assert_eq!(zoomed(&editor, "week-ap"), once);
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    look(&mut editor, ViewCommand::SetLayout(Layout::OneByTwo));
+    look(&mut editor, ViewCommand::Fit);
+    look(&mut editor, ViewCommand::ZoomBy(2.0));
+    look(&mut editor, ViewCommand::Pan { viewport: 1, by: [25.0, -10.0] });
+    let before = zoomed(&editor, "months-ap");
+
+    look(&mut editor, ViewCommand::Hang(HangCommand::Into { viewport: 0, film: id("week-ap") }));
+    assert_eq!(zoomed(&editor, "months-ap"), before, "the film beside it does not move");
+    assert_eq!(zoomed(&editor, "week-ap").0, before.0);
+    // A protocol and a layout with more places.
+    hang(&mut editor, "all-of-operation");
+    assert_eq!((zoomed(&editor, "months-ap"), zoomed(&editor, "days-ap").0), (before, before.0));
+    look(&mut editor, ViewCommand::SetLayout(Layout::ThreeByThree));
+    assert_eq!(zoomed(&editor, "months-ap"), before, "{:?}", shown(&editor));
+    for film in ["week-ap", "days-ap"] {
+        assert_eq!(zoomed(&editor, film).0, before.0, "{film}");
+    }
+}

@@ -93,7 +93,7 @@ fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accep
     let (now, detail) = implant_line(&editor);
     assert_eq!(now, "not assessed", "a proposal is no state of the reading");
     assert!(detail.starts_with("proposed: moved ") && detail.contains(" ± "), "{detail}");
-    assert!(detail.ends_with(", since 3 months"), "{detail}");
+    assert!(detail.ends_with(", against 3 months after the hip screw"), "{detail}");
     let proposed = editor.motion().unwrap();
     assert!(!proposed.is_accepted && proposed.comparable.is_some(), "{proposed:?}");
 
@@ -128,7 +128,7 @@ fn what_the_program_finds_is_a_proposal_and_in_the_reading_only_when_it_is_accep
         now.starts_with("moved ") && now.contains(" ± ") && now.contains("mm up along the shaft"),
         "{now}"
     );
-    assert!(detail.contains("since 3 months"), "{detail}");
+    assert!(detail.contains("against 3 months"), "{detail}");
 }
 
 /// Where a place of a film stands in its viewport, in pixels.
@@ -354,7 +354,10 @@ fn an_implant_that_did_not_move_is_told_as_no_motion_beyond_the_error() {
     assert!(detail.contains("mm along") && detail.contains("± "), "{detail}");
     let (on, note) = editor.motion_note().unwrap();
     assert_eq!(on, film(1000, "after"));
-    assert!(note.starts_with("Implant against bone since 3 months") && note.contains("one view"), "{note}");
+    assert!(
+        note.starts_with("Implant against bone, compared with 3 months after") && note.contains("one view"),
+        "{note}"
+    );
     perform(&mut editor, Command::Read(ReadCommand::Note { film: on.clone(), text: note.clone() }));
     perform(&mut editor, Command::Read(ReadCommand::NoteDone));
     let reading = editor.document().unwrap().reading().unwrap();
@@ -372,13 +375,17 @@ fn projections_that_differ_are_told_with_the_reason_and_tell_no_motion() {
     let laid = editor.compare_shown().unwrap().laid.unwrap();
     assert!(laid.words().ends_with(", doubtful") && laid.help().contains("seen from another direction"));
     let shown = editor.motion().unwrap();
-    assert!(shown.told.unwrap_err().contains("projections differ"));
+    assert!(shown.told.unwrap_err().contains("projections differ") && !shown.is_accepted);
     assert_eq!(editor.motion_map(&film(3010, "after")), None);
     assert_eq!(editor.motion_note(), None);
     compare(&mut editor, CompareCommand::AcceptProposal);
+    assert!(editor.motion().unwrap().is_accepted, "nothing is proposed any more");
     let (now, detail) = implant_line(&editor);
     assert_eq!(now, "not assessed");
-    assert!(detail.starts_with("motion since 3 months") && detail.contains("projections differ"), "{detail}");
+    assert!(
+        detail.starts_with("motion against 3 months after") && detail.contains("projections differ"),
+        "{detail}"
+    );
 }
 
 #[test]

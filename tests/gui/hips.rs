@@ -264,3 +264,20 @@ fn ten_marks_are_read_on_bright_and_on_dark_ground() {
         }
     }
 }
+
+#[test]
+fn the_caption_of_a_film_is_read_in_whole_and_moves_nothing_between_films_of_a_visit() {
+    let mut desk = desk([1280.0, 720.0]);
+    let stage = |desk: &Desk| desk.harness.get_by_label_contains("union, line").rect();
+    for visit in ["op1-plus-1-week", "op2-plus-12-months"] {
+        let tops = ["ap", "lateral"].map(|view| {
+            desk.focus(&format!("{visit}-{view}"));
+            let film = desk.editor().focus().unwrap().clone();
+            let caption = desk.editor().document().unwrap().case().radiograph(&film).unwrap().caption.clone();
+            let shown = desk.harness.get_by_label(&caption).rect();
+            assert!(shown.height() > 25.0, "{caption}: {shown:?}");
+            stage(&desk).top()
+        });
+        assert!((tops[0] - tops[1]).abs() < 0.5, "{tops:?}");
+    }
+}

@@ -90,11 +90,13 @@ fn nine_visits_stand_in_order_of_time() {
     desk.focus("g3");
     desk.perform(Command::View(ViewCommand::SetLayout(Layout::ThreeByThree)));
     let shown = hung(&desk);
-    assert_eq!(
-        shown.iter().filter(|film| *film != "-").cloned().collect::<Vec<_>>(),
-        ["f1", "f2", "g1", "g2", "g3"]
-    );
-    assert_eq!(shown[8], "g3", "the film in focus stands last");
+    assert_eq!(shown, ["f1", "f2", "g1", "g2", "g3", "broken", "-", "-", "-"]);
+    // From any visit all of them are there.
+    desk.focus("f2");
+    desk.perform(Command::View(ViewCommand::SetLayout(Layout::ThreeByThree)));
+    assert_eq!(hung(&desk), shown);
+    desk.focus("g3");
+    assert_eq!((hung(&desk), desk.editor().active_viewport()), (shown, 4));
     desk.perform(Command::View(ViewCommand::SetLayout(Layout::OneByThree)));
     assert_eq!(hung(&desk), ["g1", "g2", "g3"]);
     desk.focus("g2");
@@ -196,4 +198,19 @@ fn a_menu_that_is_higher_than_the_window_scrolls_below_the_bar_and_its_last_entr
     desk.press("Compare two films");
     let entry = desk.harness.get_by_label("What changed").rect();
     assert!(entry.top() > bar.bottom() && entry.bottom() < 720.0, "{entry:?}");
+}
+
+#[test]
+fn text_becomes_no_larger_than_the_window_has_room_for_and_that_is_told() {
+    let mut desk = Desk::open([1280.0, 720.0]);
+    for _ in 0..12 {
+        desk.key_with(Modifiers::COMMAND, Key::Plus);
+    }
+    let scale = desk.editor().settings().ui_scale;
+    assert!((2.0..2.1).contains(&scale), "{scale}");
+    let told =
+        desk.editor().notices().iter().filter(|own| own.title.contains("as large as this window")).count();
+    assert_eq!(told, 1, "{:?}", desk.editor().notices());
+    desk.key_with(Modifiers::COMMAND, Key::Num0);
+    assert!((desk.editor().settings().ui_scale - 1.0).abs() < 1e-6);
 }

@@ -306,13 +306,20 @@ fn registration(fit: &Fitted, [from, to]: [f64; 2], doubt: Option<&str>) -> Regi
     let copies = fit.map.similarity();
     let similarity = of_films(&fit.map, [from, to]);
     let quality = if fit.likeness < FAILED_BELOW {
-        Quality::Failed(format!("the films do not resemble each other (likeness {:.2})", fit.likeness))
+        Quality::Failed(format!(
+            "the films do not resemble each other (likeness {:.2}, {FAILED_BELOW:.2} needed)",
+            fit.likeness
+        ))
     } else if fit.overlap < LEAST_OVERLAP {
-        Quality::Failed(format!("only {:.0} % of what was compared lies on both films", fit.overlap * 100.0))
+        Quality::Failed(format!(
+            "only {:.0} % of what was compared lies on both films, {:.0} % are needed",
+            fit.overlap * 100.0,
+            LEAST_OVERLAP * 100.0
+        ))
     } else if fit.likeness < DOUBTFUL_BELOW {
         let more = doubt.map(|doubt| format!("; {doubt}")).unwrap_or_default();
         Quality::Doubtful(format!(
-            "the films resemble each other little (likeness {:.2}){more}",
+            "too different on the two films (likeness {:.2}, {DOUBTFUL_BELOW:.2} needed){more}",
             fit.likeness
         ))
     } else if let Some(doubt) = doubt {

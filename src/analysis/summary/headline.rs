@@ -204,14 +204,14 @@ fn implant(told: Told<'_>, visit: usize, moved: Option<Moved>, proposed: Option<
                 parts => words.push(format!("{parts} parts moved by themselves")),
             }
             link = link.or(Some(Link::Film(film)));
-            let since = told.since_visit(since);
+            let against = told.against_visit(since);
             match motion {
                 Some(motion) => {
                     words.push(if parts == 0 { motion.brief() } else { format!("rest: {}", motion.brief()) });
                     // What moved stands with its band; where nothing did, the bands tell how much could be seen.
-                    if motion.moved { since } else { format!("{since} · {}", motion.bands()) }
+                    if motion.moved { against } else { format!("{against} · {}", motion.bands()) }
                 }
-                None => format!("{since} · motion against the bone not told"),
+                None => format!("{against} · motion against the bone not told"),
             }
         }
     };

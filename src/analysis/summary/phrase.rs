@@ -80,6 +80,11 @@ impl Told<'_> {
         format!("since {when}")
     }
 
+    /// "against 1 week after DHS": the visit that a motion is told against, which is no span of time.
+    pub(super) fn against_visit(&self, visit: usize) -> String {
+        format!("against {}", self.visit_words(visit))
+    }
+
     /// The visits before this one with no operation between, the last of them first.
     pub(super) fn earlier(&self, visit: usize) -> impl Iterator<Item = usize> {
         let visits = self.visits;

@@ -9,7 +9,7 @@ use crate::analysis::registration::{
     RegistrationError, Similarity, Spot, implant_laid, implant_motion, motion_of, motions_apart,
     motions_apart_of, part_name, register_while,
 };
-use crate::case::{FilmRegistration, Place, RadiographId, RegisteredOn};
+use crate::case::{AnchorKind, FilmRegistration, Place, RadiographId, RegisteredOn};
 use crate::editor::Editor;
 use crate::editor::compare::{Compare, CompareMode, LaidBy, Proposal};
 use crate::editor::core::Core;
@@ -55,7 +55,7 @@ pub struct MotionShown {
     pub first: RadiographId,
     /// The later film.
     pub second: RadiographId,
-    /// It follows from a registration of the reading.
+    /// It follows from a registration of the reading, or none is told by it.
     pub is_accepted: bool,
     /// The motion, or why none is told.
     pub told: Result<Motion, String>,
@@ -66,7 +66,13 @@ pub struct MotionShown {
     pub comparable: Option<String>,
     /// Source of the millimetres, or that there are none.
     pub scale: String,
+    /// What can be done where bone or implant is not laid on itself well enough.
+    pub advice: Option<&'static str>,
 }
+
+/// What can be done where the program does not lay two films on each other with certainty.
+const ADVICE: &str =
+    "Place landmarks (Alt+M) to lay the films on each other by hand; no motion is told by them.";
 
 /// A part of an implant that moved otherwise than the rest.
 #[derive(Debug, Clone, PartialEq)]
@@ -255,6 +261,7 @@ impl Core {
             parts,
             comparable,
             scale: Motion::scale_words(&scale),
+            advice: None,
         };
         if let Some((_, moving, own)) = accepted
             && let Some(told) = accepted_told(own, moving == &pair.0, &scale)
@@ -273,8 +280,32 @@ impl Core {
                 );
                 shown(Ok(motion), parts, false, Some(words))
             }
-            Err(why) => shown(Err(why), parts, false, None),
+            Err(why) => {
+                let is_unsure = matches!(
+                    implant_motion(found, MotionWish { scale: &scale, shaft: None }),
+                    Err(MotionRefusal::Fit(_))
+                );
+                // Where none is told, nothing but the registration is proposed, and that is in the reading.
+                let is_accepted = parts.is_empty()
+                    && accepted.is_some_and(|(_, moving, own)| {
+                        moving == &pair.0 && !matches!(own.on, RegisteredOn::Landmarks { .. })
+                    });
+                let advice = is_unsure.then_some(ADVICE);
+                MotionShown { advice, ..shown(Err(why), parts, is_accepted, None) }
+            }
         })
+    }
+
+    /// "Revision lies between these films: another implant may be shown"; `None` where no operation does.
+    pub(super) fn operation_between(&self) -> Option<String> {
+        let (pair, document) = (self.pair()?, self.document.as_ref()?);
+        let visits = document.visits();
+        let visit = |film| place_of(visits, film).and_then(|place| visits.get(place.visit));
+        let (first, second) = (visit(&pair.0)?, visit(&pair.1)?);
+        let anchor = document.case().anchor(second.anchor.as_ref()?)?;
+        let is_between = !first.is_comparable_with(second) && second.days >= 0.0;
+        (is_between && anchor.kind == AnchorKind::Operation)
+            .then(|| format!("{} lies between these films: another implant may be shown", anchor.name))
     }
 }
 
@@ -363,8 +394,11 @@ impl Core {
         if let Some(AutomaticState::Pending(_)) = self.automatic() {
             return Some("motion being measured".to_owned());
         }
-        let shown = self.motion().filter(|shown| !shown.is_accepted)?;
-        let since = document.case().time_label(&document.case().radiograph(&pair.0)?.time);
+        let is_open =
+            |shown: &MotionShown| !shown.is_accepted || (shown.told.is_err() && shown.parts.is_empty());
+        let shown = self.motion().filter(is_open)?;
+        let time = document.case().time_words(&document.case().radiograph(&pair.0)?.time);
+        let between = self.operation_between().map(|words| format!("{words}; ")).unwrap_or_default();
         let parts = match shown.parts.len() {
             0 => None,
             1 => Some("a part moved by itself".to_owned()),
@@ -375,10 +409,10 @@ impl Core {
             (Ok(motion), None) => Some(format!("{} ({})", motion.brief(), motion.bands())),
             (Ok(motion), Some(_)) => Some(format!("rest: {}", motion.brief())),
             (Err(_), Some(_)) => None,
-            (Err(why), None) => return Some(format!("motion since {since} not told: {why}")),
+            (Err(why), None) => return Some(format!("{between}motion against {time} not told: {why}")),
         };
         let words = parts.into_iter().chain(whole).collect::<Vec<_>>().join(", ");
-        Some(format!("proposed: {words}, since {since}"))
+        Some(format!("{between}proposed: {words}, against {time}"))
     }
 
     /// The motion of the implant as a sentence for the note of the later film.
@@ -389,15 +423,18 @@ impl Core {
         let what = if shown.parts.is_empty() { "Implant" } else { "Rest of the implant" };
         let parts = shown.parts.iter().map(|part| format!(" {}", part.words())).collect::<Vec<_>>().concat();
         let scale = &shown.scale;
+        let between = self.operation_between().map(|words| format!("{words}. ")).unwrap_or_default();
         let sentence = match &shown.told {
             Ok(motion) => format!(
-                "{what} against bone since {time}: {} ({}; {scale}; one view).{parts}",
+                "{between}{what} against bone, compared with {time}: {} ({}; {scale}; one view).{parts}",
                 motion.brief(),
                 motion.bands(),
             ),
             Err(_) if parts.is_empty() => return None,
             Err(why) => {
-                format!("{what} against bone since {time}: not told ({why}; {scale}; one view).{parts}")
+                format!(
+                    "{between}{what} against bone, compared with {time}: not told ({why}; {scale}; one view).{parts}"
+                )
             }
         };
         let before =

@@ -10,7 +10,7 @@ use crate::editor::compare::{
     AutomaticState, ChangesShown, ChangesState, Compare, CompareMode, CompareShown, Landmarks, MotionMap,
     MotionShown, Playing, Proposal,
 };
-use crate::editor::corners::CornerLine;
+use crate::editor::corners::{CornerLine, Rank};
 use crate::editor::{DrawnTarget, Editor};
 use crate::imaging::Placement;
 
@@ -105,6 +105,11 @@ impl Editor {
         self.core.lies_on_implant()
     }
 
+    /// "Revision lies between these films: another implant may be shown"; `None` where no operation does.
+    pub fn operation_between(&self) -> Option<String> {
+        self.core.operation_between()
+    }
+
     /// Motion of the implant between the films that are compared; `None` while nobody asked for it.
     pub fn motion(&self) -> Option<MotionShown> {
         self.core.motion()
@@ -197,7 +202,8 @@ impl Editor {
             let case = self.document()?.case();
             let time = case.time_words(&case.radiograph(&shown.other)?.time);
             let laid = shown.laid?;
-            let line = |text: String, help: String| CornerLine { text, strong: true, help };
+            let line =
+                |text: String, help: String| CornerLine { text, strong: true, help, rank: Rank::Title };
             // The help of a corner is that of its lines: it is told once.
             Some(vec![
                 line(format!("with {time}"), String::new()),

@@ -181,7 +181,7 @@ fn layout_rows() -> Vec<CommandEntry> {
         layout(
             "view.three-by-three",
             "Nine films",
-            "Show this visit and the eight before it, in one view.",
+            "Show up to nine visits in their order, in one view.",
             Layout::ThreeByThree,
         )
         .keys(&["Ctrl+9"])

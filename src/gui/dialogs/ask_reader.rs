@@ -67,6 +67,9 @@ fn known_readers(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         return;
     }
     ui.label(theme::caption("Continue as"));
+    let meaning =
+        "Shows the reading of this reader. What you change from then on is saved in it, under that name.";
+    ui.add(Label::new(theme::hint(meaning)).wrap());
     ui.horizontal_wrapped(|ui| {
         for reader in readers {
             let is_set = set == Some(reader);

@@ -6,6 +6,7 @@ mod footer;
 mod motion;
 mod stages;
 
+use eframe::egui::text::LayoutJob;
 use eframe::egui::{Align, FontId, Frame, Id, Label, Layout, Margin, Panel, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::case::{Radiograph, RadiographId};
@@ -197,6 +198,9 @@ fn head(ui: &mut Ui, title: &str, keys: &str) {
     });
 }
 
+/// Rows that a caption takes at most.
+const CAPTION_ROWS: usize = 4;
+
 /// Time, views and caption of the film in focus; edited here.
 fn which_film(
     ui: &mut Ui,
@@ -224,20 +228,34 @@ fn which_film(
     };
     let own_height = height(words(radiograph));
     let tallest = of_visit.iter().map(|film| height(words(film))).fold(own_height, f32::max);
-    let has_captions = of_visit.iter().any(|film| !film.caption.is_empty());
+    // While a score sheet is active its criteria need the room.
+    let is_low = ui.clip_rect().height() < LOW || editor.scoring().is_some();
+    let rows = if is_low { 1 } else { CAPTION_ROWS };
+    let caption = |words: &str| {
+        let font = FontId::new(theme::CAPTION_SIZE, fonts::regular());
+        let mut job = LayoutJob::simple(fonts::readable(words), font, theme::HINT, ui.available_width());
+        job.wrap.max_rows = rows;
+        ui.painter().layout_job(job)
+    };
+    let captions = of_visit.iter().filter(|film| !film.caption.is_empty());
+    let caption_height = captions.map(|film| caption(&film.caption).size().y).fold(0.0, f32::max);
+    let own_caption = (!radiograph.caption.is_empty()).then(|| caption(&radiograph.caption));
     let line = Label::new(theme::caption(words(radiograph))).wrap().sense(Sense::click());
     if ui.add(line).on_hover_text("Double-click to edit time and views").double_clicked() {
         begin(part.clone(), Some(CaseField::Film(film.clone(), FilmField::Time)), wishes);
     }
     ui.add_space(tallest - own_height);
-    if radiograph.caption.is_empty() && has_captions {
-        ui.label(theme::hint(" "));
-    } else if !radiograph.caption.is_empty() {
-        let caption = Label::new(theme::hint(&radiograph.caption)).truncate().sense(Sense::click());
+    let caption_top = ui.cursor().top();
+    if let Some(galley) = own_caption {
+        let caption = Label::new(galley).sense(Sense::click());
         let hover = format!("{}\n\nDouble-click to edit", radiograph.caption);
         if ui.add(caption).on_hover_text(hover).double_clicked() {
             begin(part, Some(CaseField::Film(film.clone(), FilmField::Caption)), wishes);
         }
+    }
+    if caption_height > 0.0 {
+        let missing = caption_top + caption_height + ui.spacing().item_spacing.y - ui.cursor().top();
+        ui.add_space(missing.max(0.0));
     }
     section(ui);
 }

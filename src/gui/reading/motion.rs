@@ -15,6 +15,9 @@ use crate::gui::theme;
 pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(time) = editor.compared_time() else { return };
     super::head(ui, "Implant motion", "Alt+A");
+    if let Some(words) = editor.operation_between() {
+        ui.add(Label::new(theme::caption(format!("{words}.")).color(theme::WARNING)).wrap());
+    }
     match (editor.motion(), editor.automatic()) {
         (Some(shown), _) => told(ui, editor, &shown, wishes),
         (None, Some(AutomaticState::Pending(share))) => {
@@ -74,11 +77,20 @@ fn parts(ui: &mut Ui, parts: &[PartShown]) {
 fn told(ui: &mut Ui, editor: &Editor, shown: &MotionShown, wishes: &mut Vec<Command>) {
     let Some(case) = editor.document().map(Document::case) else { return };
     let time = case.radiograph(&shown.first).map(|film| case.time_words(&film.time)).unwrap_or_default();
-    let state = if shown.is_accepted { "accepted" } else { "proposed" };
-    ui.add(Label::new(theme::caption(format!("Against the bone, since {time} \u{b7} {state}"))).wrap());
+    let state = match (shown.is_accepted, shown.told.is_err() && shown.parts.is_empty()) {
+        (true, true) => "registration accepted",
+        (true, false) => "accepted",
+        (false, true) => "registration proposed",
+        (false, false) => "proposed",
+    };
+    let words = format!("Against the bone, compared with {time} \u{b7} {state}");
+    ui.add(Label::new(theme::caption(words)).wrap());
     match &shown.told {
         Err(why) => {
             ui.add(Label::new(theme::caption(format!("No motion is told: {why}."))).wrap());
+            if let Some(advice) = shown.advice {
+                ui.add(Label::new(theme::hint(advice)).wrap());
+            }
             if shown.parts.is_empty() {
                 return;
             }

@@ -98,7 +98,7 @@ fn heading(scene: &Scene<'_>, painter: &Painter, series: &MotionSeries, lane: Ra
     let since = case.radiograph(&series.first).map(|film| case.time_words(&film.time)).unwrap_or_default();
     let pending = series.pending.map(|share| format!(" \u{b7} measuring, {:.0} %", share * 100.0));
     let words =
-        format!("Implant motion since {since} \u{b7} {}{}", series.scale, pending.unwrap_or_default());
+        format!("Implant motion against {since} \u{b7} {}{}", series.scale, pending.unwrap_or_default());
     let font = FontId::new(theme::CAPTION_SIZE - 1.0, fonts::regular());
     let clip = painter.with_clip_rect(Rect::from_x_y_ranges(scene.area.x_range(), lane));
     clip.text(pos2(scene.area.left(), lane.min + 2.0), Align2::LEFT_TOP, words, font, theme::HINT);

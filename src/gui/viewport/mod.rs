@@ -218,7 +218,7 @@ impl Viewports {
                 if editor.active_viewport() == index && editor.compare().is_some() {
                     // Two films as one picture may be light where the film alone is dark.
                     for block in overlay::blocks(&painter, rect, &corners, &at) {
-                        painter.rect_filled(block, 2.0, eframe::egui::Color32::from_black_alpha(150));
+                        overlay::ground(&painter, block);
                     }
                 }
                 overlay::corners(&painter, rect, &corners, &at);
