@@ -202,7 +202,8 @@ fn bar_place(
         // Samples lie inside a box: with room around it, not even its edge touches a letter.
         let ink: usize = boxes.iter().map(|own| (under.ink)(own.expand(BAR_ROOM))).sum();
         let is_light = boxes.into_iter().any(|own| (under.is_light)(own));
-        (!on_text && !outside && !(raised && ink > 0)).then_some(((ink, is_light), place))
+        let is_refused = on_text || outside || raised && ink > 0;
+        (!is_refused).then_some(((ink, is_light), place))
     });
     // Places are in the order of preference; the first of the least is taken.
     let judged = judged.collect::<Vec<_>>();
