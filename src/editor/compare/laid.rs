@@ -3,7 +3,7 @@
 
 use crate::analysis::changes::About;
 use crate::analysis::registration::{Similarity, placement_on};
-use crate::case::{FilmRegistration, ImplantLaid, LaidTransform, Place, RadiographId, RegisteredOn};
+use crate::case::{FilmRegistration, LaidTransform, Place, RadiographId, RegisteredOn};
 use crate::editor::compare::Proposal;
 use crate::editor::core::Core;
 use crate::imaging::Placement;
@@ -73,7 +73,6 @@ struct How<'a> {
     transform: &'a LaidTransform,
     residual_px: Option<f64>,
     doubt: &'a str,
-    implant: Option<&'a ImplantLaid>,
     is_proposed: bool,
 }
 
@@ -86,7 +85,6 @@ impl<'a> How<'a> {
             transform: &own.transform,
             residual_px: own.residual_px,
             doubt: &own.doubt,
-            implant: own.implant.as_deref(),
             is_proposed: true,
         }
     }
@@ -99,7 +97,6 @@ impl<'a> How<'a> {
             transform: &own.transform,
             residual_px: own.residual_px,
             doubt: &own.doubt,
-            implant: own.implant.as_deref(),
             is_proposed: false,
         }
     }

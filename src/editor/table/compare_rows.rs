@@ -66,6 +66,14 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
             "Hold each film by the interval to the next one, or all equally long.",
             C::PlayEvenly,
         ),
+    ];
+    modes.into_iter().chain(settings).chain(laying_rows()).map(|row| row.within(COMPARE)).collect()
+}
+
+/// How the films are laid on each other, and what is measured from that.
+fn laying_rows() -> Vec<CommandEntry> {
+    use CompareCommand as C;
+    vec![
         row(
             "compare.landmarks",
             "Place landmarks…",
@@ -120,8 +128,7 @@ pub(super) fn compare_rows() -> Vec<CommandEntry> {
             "Take the registration of these two films out of your reading.",
             C::Forget,
         ),
-    ];
-    modes.into_iter().chain(settings).map(|row| row.within(COMPARE)).collect()
+    ]
 }
 
 fn of(mode: CompareMode) -> (&'static str, &'static str, &'static str) {

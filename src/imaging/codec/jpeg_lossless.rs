@@ -247,7 +247,9 @@ impl Scan<'_> {
             }
         }
         if self.shift > 0 {
-            samples.iter_mut().for_each(|sample| *sample <<= self.shift);
+            for sample in &mut samples {
+                *sample <<= self.shift;
+            }
         }
         Ok(samples)
     }
@@ -308,7 +310,9 @@ mod tests {
 
     fn table() -> (Vec<u8>, Vec<(u32, u8)>) {
         let mut counts = [0_u8; 16];
-        LENGTHS.iter().for_each(|length| counts[usize::from(*length) - 1] += 1);
+        for length in LENGTHS {
+            counts[usize::from(length) - 1] += 1;
+        }
         let (mut codes, mut code, mut last) = (Vec::new(), 0_u32, LENGTHS[0]);
         for length in LENGTHS {
             code <<= length - last;
