@@ -104,8 +104,9 @@ fn interval(words: &[Word]) -> Vec<Offset> {
     let pairs =
         || words.windows(2).enumerate().filter_map(|(at, pair)| Some((at, pair.first()?, pair.get(1)?)));
     let numbered = pairs().find_map(|(_, first, second)| numbered_day(first, second));
-    let with_unit =
-        || pairs().find_map(|(at, first, second)| amount_of_units(at, first, second)).map(|one| vec![one]);
+    let with_unit = || {
+        pairs().find_map(|(at, first, second)| amount_of_units(words, at, first, second)).map(|one| vec![one])
+    };
     numbered.or_else(with_unit).unwrap_or_default()
 }
 
@@ -124,7 +125,15 @@ fn numbered_day(first: &Word, second: &Word) -> Option<Vec<Offset>> {
 }
 
 /// "3 months", "6wk", at a place among the words.
-fn amount_of_units(at: usize, first: &Word, second: &Word) -> Option<Offset> {
+fn amount_of_units(words: &[Word], at: usize, first: &Word, second: &Word) -> Option<Offset> {
+    // "q1w3z" is a key, not a week, and "1y6mo" is neither a year nor 6 months.
+    let is_amid = at > 0 && first.before.is_none();
+    let goes_on = words.get(at + 2).is_some_and(|next| next.before.is_none());
+    let behind_another =
+        is_amid && at.checked_sub(2).and_then(|at| words.get(at)).is_some_and(Word::is_number);
+    if goes_on || behind_another || is_amid && second.text.len() == 1 {
+        return None;
+    }
     // A number with zeros that begins amid a word is no amount: "F005".
     let is_of_word = at > 0 && first.before.is_none() && first.text.starts_with('0');
     if !first.is_number() || first.text.len() > 3 || is_of_word {
@@ -266,6 +275,10 @@ mod tests {
             ("femur 3 months", vec![after(3, TimeUnit::Month)]),
             ("femur_6wk_ap", vec![after(6, TimeUnit::Week)]),
             ("1y.png", vec![after(1, TimeUnit::Year)]),
+            ("hip6wk.png", vec![after(6, TimeUnit::Week)]),
+            (".tmpq1w3z", vec![]),
+            ("x2d", vec![]),
+            ("1y6mo.png", vec![]),
             ("F005 day+001 AP", vec![after(1, TimeUnit::Day)]),
             ("P12_day-003", vec![after(3, TimeUnit::Day), after(-3, TimeUnit::Day)]),
             ("F005 day AP", vec![]),
