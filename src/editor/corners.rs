@@ -70,7 +70,7 @@ fn plain(rank: Rank, text: impl Into<String>) -> CornerLine {
 
 /// A title within the room: its operation is shortened first, then left out; "before" stays, without it the time would
 /// read as one after.
-pub(crate) fn shortened(title: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
+pub fn shortened(title: &str, room: f32, width: impl Fn(&str) -> f32) -> String {
     if width(title) <= room {
         return title.to_owned();
     }

@@ -73,7 +73,7 @@ pub use compare::{
     LaidOn, Landmarks, MotionMap, MotionSeries, MotionShown, PartMap, PartShown, Playing, Proposal,
     SeriesPoint,
 };
-pub(crate) use corners::shortened;
+pub use corners::shortened;
 pub use corners::{CornerLine, Corners, Rank, ScaleBar};
 pub use document::{Document, SaveState};
 pub use films::{ContentKey, FilmState, LoadedFilm};
