@@ -20,13 +20,15 @@ pub enum ImagingError {
         what: String,
     },
     /// The file ends before its image does.
-    #[error("the image is cut off: {what}, {expected} bytes needed, {found} there; copy or export it again")]
+    #[error("the image is cut off: {what}, {expected} {unit} needed, {found} there; copy or export it again")]
     Truncated {
         /// The part that is short.
         what: String,
-        /// Bytes that the header promises.
+        /// What is counted: "bytes", "rows".
+        unit: String,
+        /// So many the header promises.
         expected: u64,
-        /// Bytes that are there.
+        /// So many are there.
         found: u64,
     },
     /// A sound file in a manner that is not read here.
@@ -172,7 +174,13 @@ impl ImagingError {
     }
 
     pub(crate) fn truncated(what: impl Into<String>, expected: usize, found: usize) -> Self {
-        Self::Truncated { what: what.into(), expected: expected as u64, found: found as u64 }
+        Self::short_of(what, "bytes", expected, found)
+    }
+
+    /// As [`Self::truncated`], where something else than bytes is counted.
+    pub(crate) fn short_of(what: impl Into<String>, unit: &str, expected: usize, found: usize) -> Self {
+        let (expected, found) = (expected as u64, found as u64);
+        Self::Truncated { what: what.into(), unit: unit.to_owned(), expected, found }
     }
 
     pub(crate) fn too_much_work(what: impl Into<String>, declared: u64, limit: u64) -> Self {

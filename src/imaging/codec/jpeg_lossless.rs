@@ -243,7 +243,7 @@ impl Scan<'_> {
                 return Err(bad("a code is in no table"));
             }
             if bits.lacking > bits.count {
-                return Err(ImagingError::truncated("its JPEG data, in rows,", shape.rows as usize, row));
+                return Err(ImagingError::short_of("its JPEG data", "rows", shape.rows as usize, row));
             }
         }
         if self.shift > 0 {
@@ -466,6 +466,8 @@ mod tests {
         for length in (2..whole.len() - 4).step_by(7) {
             assert!(decode(&whole[..length], &SHAPE, 16).is_err(), "{length} of {} bytes", whole.len());
         }
+        let told = decode(&whole[..whole.len() / 2], &SHAPE, 16).unwrap_err().to_string();
+        assert!(told.contains("its JPEG data, 23 rows needed, "), "{told}");
         // Codes of ones alone are in no table.
         let start = whole.windows(2).position(|pair| pair == [0xFF, 0xDA]).unwrap() + 10;
         let mut wrong = whole.clone();

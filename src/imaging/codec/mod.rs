@@ -63,5 +63,5 @@ pub(super) fn decode(
     if samples.len() == shape.sample_count() {
         return Ok(samples);
     }
-    Err(ImagingError::truncated("its decoded pixel data, in samples,", shape.sample_count(), samples.len()))
+    Err(ImagingError::short_of("its decoded pixel data", "samples", shape.sample_count(), samples.len()))
 }

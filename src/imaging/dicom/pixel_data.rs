@@ -69,7 +69,12 @@ pub(super) fn first_frame(
     let promised = promised_bytes(module, element.value.len());
     if (element.value.len() as u64) < promised {
         let what = format!("its {} frames", module.frames);
-        return Err(ImagingError::Truncated { what, expected: promised, found: element.value.len() as u64 });
+        return Err(ImagingError::Truncated {
+            what,
+            unit: "bytes".to_owned(),
+            expected: promised,
+            found: element.value.len() as u64,
+        });
     }
     Ok(Frame { containers, stream: None })
 }

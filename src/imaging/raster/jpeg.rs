@@ -98,7 +98,7 @@ fn read(
     bits: u16,
     orientation: Orientation,
 ) -> Result<Read, ImagingError> {
-    let wrong = || ImagingError::truncated("its decoded samples", shape.sample_count(), 0);
+    let wrong = || ImagingError::short_of("its decoded picture", "samples", shape.sample_count(), 0);
     if samples.len() != shape.sample_count() {
         return Err(wrong());
     }

@@ -39,7 +39,7 @@ pub(super) fn without_counts(stream: &[u8], first: usize, tiles: u64) -> Result<
         };
     }
     if (seen.len() as u64) < tiles {
-        return Err(ImagingError::truncated("JPEG 2000: its tiles,", tiles as usize, seen.len()));
+        return Err(ImagingError::short_of("its JPEG 2000 data", "tiles", tiles as usize, seen.len()));
     }
     // Some writers leave the end out, and DICOM fills up to an even length.
     if stream.get(at..).is_some_and(|rest| rest.iter().all(|byte| *byte == 0)) {
