@@ -88,32 +88,54 @@ impl<D: Stored> Past<D> {
 
     /// Number of entries in the version of this hash, if it is one of ours.
     pub(crate) fn entries_in(&self, sha256: &str) -> Option<usize> {
-        let Some(held) = held(&self.records, sha256) else {
-            let base = [&self.base.case_sha256, &self.base.state_sha256];
-            return base.into_iter().flatten().any(|known| known == sha256).then_some(0);
-        };
-        Some(self.records.iter().take(held).filter(|r| matches!(r, Record::Entry { .. })).count())
+        if self.records.iter().any(|record| record.is_save_of(sha256)) {
+            return Some(Self::entries_among(&self.records, sha256));
+        }
+        let base = [&self.base.case_sha256, &self.base.state_sha256];
+        base.into_iter().flatten().any(|known| known == sha256).then_some(0)
     }
 
     /// The version that the file in `home` had when last known for certain.
     pub(crate) fn known(&self, home: Home) -> Option<&str> {
-        let saved = self.records.iter().rev().find_map(|record| match record {
-            Record::Saved { home: there, sha256, .. } => (*there == home).then_some(sha256.as_str()),
-            Record::Base(_) | Record::Entry { .. } | Record::Saving { .. } => None,
-        });
-        saved.or(match home {
+        if let Some((_, sha256)) = self.last_saved(|there| there == home) {
+            return Some(sha256);
+        }
+        match home {
             Home::Case => self.base.case_sha256.as_deref(),
             Home::State => self.base.state_sha256.as_deref(),
-        })
+        }
+    }
+
+    /// Number of entries that the file in `home` held when last known for certain.
+    pub(crate) fn known_entries(&self, home: Home) -> usize {
+        self.last_saved(|there| there == home).map_or(0, |(line, _)| self.entries_saved_at(line))
     }
 
     /// Number of entries in the last finished save, wherever it was.
     pub(crate) fn saved_entries(&self) -> usize {
-        let last = self.records.iter().rev().find_map(|record| match record {
-            Record::Saved { sha256, .. } => Some(sha256),
+        self.last_saved(|_| true).map_or(0, |(line, _)| self.entries_saved_at(line))
+    }
+
+    /// The line of the last finished save in such a home, with the hash of what was saved.
+    fn last_saved(&self, in_home: impl Fn(Home) -> bool) -> Option<(usize, &str)> {
+        let records = self.records.iter().enumerate().rev();
+        records.into_iter().find_map(|(line, record)| match record {
+            Record::Saved { home, sha256, .. } => in_home(*home).then_some((line, sha256.as_str())),
             Record::Base(_) | Record::Entry { .. } | Record::Saving { .. } => None,
-        });
-        last.and_then(|sha256| self.entries_in(sha256)).unwrap_or(0)
+        })
+    }
+
+    /// Number of entries in the save that ended with this line. A later save of the same text that never ended, as
+    /// after *Undo*, says nothing about it.
+    fn entries_saved_at(&self, line: usize) -> usize {
+        let Some(Record::Saved { sha256, .. }) = self.records.get(line) else { return 0 };
+        Self::entries_among(&self.records[..=line], sha256)
+    }
+
+    /// Number of entries in the last version of this hash that these first lines tell of.
+    fn entries_among(lines: &[Record<D>], sha256: &str) -> usize {
+        let held = held(lines, sha256).unwrap_or(0);
+        lines.iter().take(held).filter(|record| matches!(record, Record::Entry { .. })).count()
     }
 }
 

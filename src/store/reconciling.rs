@@ -159,8 +159,7 @@ impl<D: Stored> Reconciling<'_, D> {
         match disk {
             Some(disk) => {
                 let Some(held) = past.entries_in(&disk.sha256) else { return self.foreign(&past, disk) };
-                let known = past.known(home).filter(|known| *known != disk.sha256);
-                if known.and_then(|known| past.entries_in(known)).is_some_and(|newer| newer > held) {
+                if past.known(home) != Some(&disk.sha256) && past.known_entries(home) > held {
                     self.notes.push(StoreNote::EarlierVersionOnDisk { path: self.path.clone() });
                 } else if entries.len() > held {
                     self.notes.push(StoreNote::Recovered { edits: entries.len() - held });

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use callus::case::{Reader, ReaderId, Reading, Stage};
 use callus::store::{
-    CaseFolder, Entry, ReadingStore, Replay, Saved, StateFolder, StoreError, StoreNote, reading_to_ron,
+    CaseFolder, Entry, PackError, ReadingStore, Replay, Saved, StateFolder, StoreError, StoreNote,
+    reading_to_ron,
 };
 
+use super::packed::{packed_to, whole, with_films};
 use super::{Place, has, on_disk, reader, reading_of, stage};
 
 fn someone_elses() -> String {
@@ -158,6 +160,38 @@ fn an_earlier_version_of_ones_own_is_recognised() {
     assert!(has(&opened.notes, |note| matches!(note, StoreNote::EarlierVersionOnDisk { .. })));
     assert_eq!(reading_of(&opened), last);
     assert!(opened.needs_save);
+}
+
+#[test]
+fn a_save_that_broke_while_it_went_back_to_an_earlier_text_makes_no_newer_file_an_earlier_one() {
+    let place = with_films();
+    place.session(&[stage("a", Stage::NO_CALLUS)], true);
+    // One process is killed when its file is written and before the journal has noted it, the next before its file is
+    // written; what that one would have written is what was saved at first.
+    let open_and_edit = |to: Stage| {
+        let mut opened = place.open();
+        let edit = stage("a", to);
+        opened.store.append(&Entry::Edit(edit.clone())).unwrap();
+        (opened.store, Arc::new(edit.apply(&on_disk(&place.file())).unwrap()))
+    };
+    let (killed, newer) = open_and_edit(Stage::CALLUS);
+    drop(killed.prepare_save(&newer).run());
+    assert_eq!(on_disk(&place.file()), *newer);
+    drop(killed);
+    let (killed, back) = open_and_edit(Stage::NO_CALLUS);
+    let away = place.folder.path().join("unplugged");
+    fs::rename(place.case(), &away).unwrap();
+    drop(killed.prepare_save(&back).run());
+    drop(killed);
+    fs::rename(&away, place.case()).unwrap();
+    assert_eq!(on_disk(&place.file()), *newer);
+
+    let packed = packed_to(&place, &place.folder.path().join("case.zip"), &whole());
+    assert!(matches!(packed, Err(PackError::Unsaved { .. })), "{packed:?}");
+    let opened = place.open();
+    assert_eq!(reading_of(&opened), *back);
+    let notes: Vec<_> = opened.notes.iter().map(ToString::to_string).collect();
+    assert!(matches!(opened.notes[..], [StoreNote::Recovered { edits: 1 }]), "{notes:?}");
 }
 
 #[test]
