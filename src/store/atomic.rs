@@ -89,6 +89,10 @@ impl Staged {
         match temporary.persist_noclobber(&target) {
             Ok(_) => sync_folder_of(&target).map(|()| true),
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            // The folder was moved away: whatever lies there when it comes back has not been looked at.
+            Err(error) if error.error.kind() == io::ErrorKind::NotFound => {
+                Err(StoreError::io("writing a file", &target)(error.error))
+            }
             // Some shares and sticks know neither hard links nor renaming without replacing: look, then rename.
             Err(error) => match fs::symlink_metadata(&target) {
                 Err(absent) if absent.kind() == io::ErrorKind::NotFound => {
@@ -100,6 +104,10 @@ impl Staged {
         }
     }
 }
+
+/// How often a name is looked at again that was free a moment ago and is taken now: a folder that was renamed and got
+/// its name back in between, or a stick that was slow to answer, brings back the file that is one's own.
+pub(crate) const LOOKS: usize = 10;
 
 /// Replaces `target` with `bytes`.
 pub(crate) fn replace(target: &Path, bytes: &[u8], privacy: Privacy) -> Result<(), StoreError> {

@@ -46,16 +46,20 @@ pub(crate) fn is_there(path: &Path, content: &str) -> Result<bool, StoreError> {
 pub(crate) fn keep(file: &Path, reading: &Reading, now: Timestamp) -> Result<Option<Taken>, StoreError> {
     let Some(Signature { number, content, .. }) = reading.signature() else { return Ok(None) };
     let path = path_of(file, reading, *number);
-    let found = there(&path)?;
-    if found.as_ref().is_some_and(|bytes| is_sealed(bytes, content)) {
+    if is_there(&path, content)? {
         return Ok(None);
     }
     let bytes = kept::reading_to_ron(reading)?.into_bytes();
     if !is_sealed(&bytes, content) {
         return Ok(None);
     }
-    if found.is_none() && atomic::stage(&path, &bytes, atomic::Privacy::Shared)?.claim()? {
-        return Ok(None);
+    for _ in 0..atomic::LOOKS {
+        match there(&path)? {
+            Some(found) if is_sealed(&found, content) => return Ok(None),
+            Some(_) => break,
+            None if atomic::stage(&path, &bytes, atomic::Privacy::Shared)?.claim()? => return Ok(None),
+            None => {}
+        }
     }
     let own = beside(file, &layout::signed_stem(&reading.reader.id, *number), &bytes, now)?;
     Ok(Some(Taken { number: *number, path, own }))

@@ -218,14 +218,20 @@ impl<D: Stored> Target<'_, D> {
             std::fs::create_dir(readings).map_err(StoreError::io("making a folder", readings))?;
             atomic::sync_folder_of(readings)?;
         }
-        let staged = atomic::stage(self.path, &printed.bytes, Privacy::Shared)?;
-        // Looked at last, so that the moment between looking and replacing is as short as can be.
-        match found()? {
-            Some(found) if found == printed.sha256 => Ok(Ran::Unchanged),
-            Some(found) if printed.known.contains(&found) => staged.replace().map(|()| Ran::Written),
-            None if staged.claim()? => Ok(Ran::Written),
-            _ => self.write_beside(printed),
+        for _ in 0..atomic::LOOKS {
+            let staged = atomic::stage(self.path, &printed.bytes, Privacy::Shared)?;
+            // Looked at last, so that the moment between looking and replacing is as short as can be.
+            match found()? {
+                Some(found) if found == printed.sha256 => return Ok(Ran::Unchanged),
+                Some(found) if printed.known.contains(&found) => {
+                    return staged.replace().map(|()| Ran::Written);
+                }
+                Some(_) => break,
+                None if staged.claim()? => return Ok(Ran::Written),
+                None => {}
+            }
         }
+        self.write_beside(printed)
     }
 
     fn write_beside(&self, printed: &Printed) -> Result<Ran, StoreError> {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use callus::case::{CaseId, Reading, Stage};
 use callus::store::{
@@ -10,7 +12,7 @@ use callus::store::{
     take_work,
 };
 
-use super::{Place, has, named, on_disk, reader, reading_of, stage};
+use super::{Place, has, named, on_disk, reader, reading_of, signed, stage};
 
 /// A place whose films are there, so that it can be told what the case is.
 fn with_films() -> Place {
@@ -299,4 +301,40 @@ fn files_among_the_readings_that_are_not_read_are_named_with_what_to_do() {
         let file = format!("readings/{name}");
         assert!(problems.iter().any(|problem| problem.file.as_ref() == Some(&file)), "{name}: {problems:?}");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_folder_renamed_away_and_back_amid_a_save_sets_nothing_aside() {
+    let place = Place::new();
+    let mut opened = place.open();
+    let edits = [stage("a", Stage::NO_CALLUS), stage("a", Stage::CALLUS)];
+    let drafts = edits.map(|edit| Arc::new(edit.apply(&opened.base).unwrap()));
+    let versions = [&drafts[0], &Arc::new(signed::signed(&drafts[1], 1))].map(Arc::clone);
+    let (case, away) = (place.case(), place.folder.path().join("away"));
+    let done = Arc::new(AtomicBool::new(false));
+    let mover = std::thread::spawn({
+        let (done, case) = (done.clone(), case.clone());
+        move || {
+            while !done.load(Ordering::Relaxed) {
+                fs::rename(&case, &away).unwrap();
+                fs::rename(&away, &case).unwrap();
+                std::thread::sleep(Duration::from_micros(50));
+            }
+        }
+    });
+    let (mut written, mut refused) = (0, 0);
+    for version in versions.iter().cycle().take(3_000) {
+        match opened.store.save(version) {
+            Ok(Saved::Written | Saved::Unchanged) => written += 1,
+            Ok(Saved::Conflict { why, .. }) => panic!("after {written} saves: {why}"),
+            Err(_) => refused += 1,
+        }
+    }
+    done.store(true, Ordering::Relaxed);
+    mover.join().unwrap();
+    assert!(written > 100, "{written} written, {refused} refused");
+    assert_eq!(place.set_aside(), [] as [std::path::PathBuf; 0]);
+    opened.store.save(&versions[0]).unwrap();
+    assert_eq!(on_disk(&place.file()), *versions[0]);
 }
