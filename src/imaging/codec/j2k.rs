@@ -1,4 +1,4 @@
-//! JPEG 2000 and High-Throughput JPEG 2000 by way of OpenJPEG in Rust. The main header of the very stream that is
+//! JPEG 2000 and High-Throughput JPEG 2000 by way of OpenJPEG. The main header of the very stream that is
 //! decoded is read first: its size is held against the header's, and what its tiles, precincts, code-blocks and
 //! packets would cost is held against a budget.
 
