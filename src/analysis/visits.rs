@@ -84,14 +84,14 @@ pub fn visits(case: &Case) -> Visits {
     for film in &case.radiographs {
         let anchor = anchor_of(case, &film.time);
         let days = days_of(case, anchor.as_ref(), &film.time);
-        match visits.iter_mut().find(|visit| visit.anchor == anchor && same_day(visit.days, days)) {
+        match visits.iter_mut().find(|visit| same_day(visit.days, days) && visit.anchor == anchor) {
             Some(visit) => visit.films.push(film.id.clone()),
             None => {
                 visits.push(Visit { anchor, days, time: film.time.clone(), films: vec![film.id.clone()] });
             }
         }
     }
-    for visit in &mut visits {
+    for visit in visits.iter_mut().filter(|visit| visit.films.len() > 1) {
         visit.films.sort_by_key(|id| case.radiograph(id).is_some_and(|film| !shows_front(film)));
     }
     visits.sort_by(|a, b| {
@@ -135,7 +135,7 @@ pub(crate) fn days_of(case: &Case, anchor: Option<&EpisodeId>, time: &TimePoint)
     let first = case
         .radiographs
         .iter()
-        .filter(|film| anchor_of(case, &film.time).is_none())
+        .filter(|film| case.anchor_of(&film.time).is_none())
         .filter_map(|film| film.time.date)
         .min();
     match (first, time.date) {

@@ -50,7 +50,8 @@ pub(crate) enum Lane {
     Decode,
     /// Decodes films that took too long there: one worker.
     SlowDecode,
-    /// Reads and decodes, in small, what is not open: recent cases, films of a new case. Two workers.
+    /// What the window can wait for: recent cases and films of a new case in small, registrations, filters, a look into
+    /// the headers of all films. Two workers.
     Preview,
     /// Looks through folders for films and writes cases: one worker.
     Intake,

@@ -293,9 +293,9 @@ pub fn open_file(path: &Path, limit_bytes: u64) -> Result<(File, u64), StoreErro
 
 /// The first bytes of an ordinary file, at most `bytes`.
 pub(crate) fn read_beginning(path: &Path, bytes: u64) -> Result<Vec<u8>, StoreError> {
-    ordinary(path)?;
+    let length = ordinary(path)?;
     let failed = |error| not_read(path, error);
-    let mut beginning = Vec::new();
+    let mut beginning = Vec::with_capacity(length.min(bytes) as usize);
     File::open(path).map_err(failed)?.take(bytes).read_to_end(&mut beginning).map_err(failed)?;
     Ok(beginning)
 }

@@ -59,9 +59,11 @@ pub fn film_for(
     if let Some(film) = of(own) {
         return Some(FilmFor { film, days_apart: 0.0 });
     }
-    let near = visits.iter().filter(|other| other.is_comparable_with(own));
-    near.filter_map(|other| Some(FilmFor { film: of(other)?, days_apart: (other.days - own.days).abs() }))
-        .filter(|found| found.days_apart <= f64::from(within_days))
+    let days_apart = |other: &Visit| (other.days - own.days).abs();
+    // Asked first: of a thousand visits few are near, and the window asks in every frame.
+    let near = visits.iter().filter(|other| days_apart(other) <= f64::from(within_days));
+    near.filter(|other| other.is_comparable_with(own))
+        .filter_map(|other| Some(FilmFor { film: of(other)?, days_apart: days_apart(other) }))
         .min_by(|a, b| a.days_apart.total_cmp(&b.days_apart))
 }
 

@@ -125,15 +125,15 @@ impl<'a> Scene<'a> {
         Self { stops: scene.in_sight(), ..scene }
     }
 
-    /// The stops in sight. Of a crowd, visits that nobody has said anything of give way where they would be covered by
-    /// the one before.
+    /// The stops in sight. Of a crowd, visits that nobody has said anything of give way where they would touch the
+    /// one before.
     fn in_sight(&self) -> Vec<(&'a Stop, f32)> {
         let placed = self.timeline.stops.iter().map(|stop| (stop, self.scale.x(stop.x)));
         let placed: Vec<_> = placed.filter(|(_, x)| self.shows_x(*x)).collect();
         if placed.len() <= CROWD {
             return placed;
         }
-        crowd::thinned(&placed, |(_, x)| *x, stops::BEAD, |(stop, _)| self.matters(stop))
+        crowd::thinned(&placed, |(_, x)| *x, stops::BESIDE, |(stop, _)| self.matters(stop))
     }
 
     /// True if a stop is more than a visit like those beside it: in focus, assessed, or without a film.

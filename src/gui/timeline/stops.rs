@@ -21,6 +21,8 @@ use crate::gui::{fonts, theme};
 
 /// Outer radius of a bead.
 pub(super) const BEAD: f32 = 6.5;
+/// Distance of two beads that do not touch.
+pub(super) const BESIDE: f32 = 2.0 * BEAD + 1.0;
 /// Minimum distance between two labels.
 const GAP: f32 = 10.0;
 
