@@ -26,6 +26,8 @@ mod imaging;
 mod inconsistent;
 mod intake;
 mod marks;
+#[cfg(unix)]
+mod plain_films;
 mod real_cases;
 mod report;
 mod required;

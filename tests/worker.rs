@@ -13,7 +13,7 @@ use flate2::write::DeflateEncoder;
 use crate::imaging::DicomFile;
 use crate::imaging::bombs::progressive_jpeg;
 
-fn callus() -> Decoder {
+pub(crate) fn callus() -> Decoder {
     Decoder::in_processes_of(env!("CARGO_BIN_EXE_callus"))
 }
 
@@ -48,7 +48,8 @@ fn a_film_decoded_apart_is_the_same_film() {
     let limits = Limits::default();
     for file in files {
         let bytes = std::fs::read(&file).unwrap();
-        let opened = callus().decode_file(std::fs::File::open(&file).unwrap(), bytes.len() as u64, &limits);
+        let opened = std::fs::File::open(&file).unwrap();
+        let opened = callus().decode_file(opened, bytes.len() as u64, &limits, None);
         match (callus().decode(&bytes, &limits), decode(&bytes, &limits)) {
             (Ok(apart), Ok(here)) => {
                 assert_eq!(opened.unwrap().pixels, here.pixels, "{}", file.display());
@@ -81,8 +82,8 @@ fn a_file_that_becomes_shorter_is_told_as_unreadable() {
     let length = png().len() as u64;
     let limits = Limits::default();
     for decoder in [callus(), Decoder::inline()] {
-        assert_eq!(decoder.decode_file(open(), length, &limits).unwrap().facts.columns, 300);
-        let refusal = decoder.decode_file(open(), length + 1, &limits).map(|_| ()).unwrap_err();
+        assert_eq!(decoder.decode_file(open(), length, &limits, None).unwrap().facts.columns, 300);
+        let refusal = decoder.decode_file(open(), length + 1, &limits, None).map(|_| ()).unwrap_err();
         assert!(matches!(&refusal, ImagingError::Unreadable { why } if why.contains("shorter")), "{refusal}");
     }
 }

@@ -13,7 +13,7 @@ use crate::imaging::{
     Film, ImageFacts, ImagingError, Limits, Overlay, SpacingFact, StoredStats, Voi, VoiSource, WindowPreset,
     images_of_medium, stored_stats,
 };
-use crate::store::{StoreError, files_below, is_folder, open_file, read_file};
+use crate::store::{StoreError, files_below, is_folder, open_file, read_file, reading_at};
 use crate::worker::Decoder;
 
 /// Inspects every file, and every image below every folder; gives the exit code.
@@ -172,7 +172,9 @@ impl From<StoreError> for Refusal {
 /// Reads and decodes one file, which is measured before it is taken into memory.
 fn read(file: &Path, limits: &Limits) -> Result<Film, Refusal> {
     let (file, length) = open_file(file, limits.max_file_bytes)?;
-    Ok(Decoder::shared().decode_file(file, length, limits)?)
+    let own = file.try_clone().map_err(|error| ImagingError::unreadable(&error))?;
+    let read_at = reading_at(&file);
+    Ok(Decoder::shared().decode_file(own, length, limits, read_at.as_deref())?)
 }
 
 fn report(file: &str, film: &Film) -> Value {

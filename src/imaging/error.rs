@@ -173,6 +173,16 @@ impl ImagingError {
         Self::Unsupported { what: what.into(), why: why.into(), hint: hint.into() }
     }
 
+    /// Why a file that was opened cannot be read to its end.
+    pub(crate) fn unreadable(error: &std::io::Error) -> Self {
+        let why = if error.kind() == std::io::ErrorKind::UnexpectedEof {
+            "it became shorter while it was read".to_owned()
+        } else {
+            error.to_string()
+        };
+        Self::Unreadable { why }
+    }
+
     pub(crate) fn truncated(what: impl Into<String>, expected: usize, found: usize) -> Self {
         Self::short_of(what, "bytes", expected, found)
     }

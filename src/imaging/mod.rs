@@ -23,6 +23,7 @@ mod perspective;
 mod pipeline;
 mod pixels;
 mod placement;
+mod plain;
 mod png;
 mod pyramid;
 mod raster;
@@ -54,6 +55,7 @@ pub use perspective::{Corners, PerspectiveError, straightened};
 pub use pipeline::{GreyPipeline, Modality, Padding, Presentation, StoredRange, VoiSource};
 pub use pixels::{Film, Picture, Pixels, Samples};
 pub use placement::Placement;
+pub use plain::{PlainFilm, plain_film};
 pub use png::png_file;
 pub use pyramid::Pyramid;
 pub use render::{render, render_level, thumbnail, thumbnail_of_levels};
@@ -63,4 +65,7 @@ pub use sniff::{ImageFormat, sniff};
 pub use spacing::{Spacing, SpacingFact, SpacingSource};
 pub use stats::{StoredStats, stored_stats};
 pub use upright::Upright;
-pub use wire::{read_announcement, read_head, read_outcome, write_announcement, write_head, write_outcome};
+pub use wire::{
+    ReadAt, read_announcement, read_head, read_outcome, write_announcement, write_head, write_outcome,
+    write_plain,
+};

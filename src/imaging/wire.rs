@@ -9,7 +9,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::pixels::StoredAs;
+use super::plain::{PlainFilm, PlainSamples};
 use super::{Film, GreyPipeline, ImageFacts, ImagingError, Layers, Limits, Pixels, Samples};
+
+/// Fills bytes from a place of the file of a film.
+pub type ReadAt<'a> = dyn Fn(u64, &mut [u8]) -> io::Result<()> + Sync + 'a;
 
 /// Most bytes of a head; the largest honest ones hold a few look-up tables of 65,536 entries.
 const MAX_HEAD_BYTES: u32 = 64 << 20;
@@ -26,11 +30,13 @@ struct Head {
     layers: Layers,
 }
 
-/// Layout of the samples that follow a head.
+/// Layout of the samples that follow a head, or of those that do not.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 enum Layout {
     Grey,
     Rgb,
+    /// Grey; they are read from the file itself.
+    InFile(PlainSamples),
 }
 
 /// Writes a value as MessagePack behind its length.
@@ -131,8 +137,27 @@ pub fn write_outcome(outcome: &Result<Film, ImagingError>, out: &mut impl Write)
     out.write_all(bytes)
 }
 
-/// Reads what [`write_outcome`] wrote, into `room` where it fits. The other process may have been taken over by a
-/// malicious file, so its sizes are held against the limits before anything is allocated.
+/// Writes a film whose samples are read from its file.
+///
+/// # Errors
+/// What `out` reports.
+pub fn write_plain(film: &PlainFilm, out: &mut impl Write) -> io::Result<()> {
+    let PlainFilm { columns, rows, facts, pipeline, layers, samples } = film;
+    let head = Head {
+        columns: *columns,
+        rows: *rows,
+        layout: Layout::InFile(*samples),
+        facts: facts.clone(),
+        pipeline: pipeline.clone(),
+        stored_as: StoredAs::Alike,
+        layers: layers.clone(),
+    };
+    write_head(&Ok::<_, ImagingError>(head), out)
+}
+
+/// Reads what [`write_outcome`] or [`write_plain`] wrote, into `room` where it fits; `read_at` gives the bytes of the
+/// film's file, where it can be read beside the other process. That one may have been taken over by a malicious file, so
+/// its sizes are held against the limits before anything is allocated.
 ///
 /// # Errors
 /// What `input` reports; `InvalidData` when the bytes are no such outcome.
@@ -140,6 +165,7 @@ pub fn read_outcome(
     input: &mut impl Read,
     limits: &Limits,
     room: Room,
+    read_at: Option<&ReadAt<'_>>,
 ) -> io::Result<Result<Film, ImagingError>> {
     let head = match read_head::<Result<Head, ImagingError>>(input)? {
         Ok(head) => head,
@@ -164,8 +190,32 @@ pub fn read_outcome(
             }
             Samples::Rgb(colours)
         }
+        Layout::InFile(plain) => {
+            let mut values = room.of(count);
+            let read_at = read_at.ok_or_else(|| invalid("samples in a file that cannot be read"))?;
+            if let Some(values) = Arc::get_mut(&mut values)
+                && let Err(error) = plain.read(read_at, values)?
+            {
+                return Ok(Err(error));
+            }
+            Samples::Grey(values)
+        }
     };
     Ok(Ok(Film { pixels: Pixels { columns, rows, samples }, facts, pipeline, stored_as, layers }))
+}
+
+impl PlainSamples {
+    /// Fills the values of the samples. A file that cannot be read is a refusal of the film.
+    fn read(&self, read_at: &ReadAt<'_>, values: &mut [u16]) -> io::Result<Result<(), ImagingError>> {
+        if !self.bits.is_sound() {
+            return Err(invalid("samples of impossible bits"));
+        }
+        if let Err(error) = read_at(self.at, bytemuck::cast_slice_mut(values)) {
+            return Ok(Err(ImagingError::unreadable(&error)));
+        }
+        self.bits.apply(values);
+        Ok(Ok(()))
+    }
 }
 
 #[cfg(test)]
@@ -216,10 +266,10 @@ mod tests {
         let mut bytes = Vec::new();
         write_outcome(outcome, &mut bytes).unwrap();
         let mut rest = bytes.as_slice();
-        let back = read_outcome(&mut rest, &Limits::default(), Room::default()).unwrap();
+        let back = read_outcome(&mut rest, &Limits::default(), Room::default(), None).unwrap();
         assert!(rest.is_empty());
         for length in 0..bytes.len() {
-            let cut = read_outcome(&mut &bytes[..length], &Limits::default(), Room::default());
+            let cut = read_outcome(&mut &bytes[..length], &Limits::default(), Room::default(), None);
             assert!(cut.is_err(), "{length} bytes");
         }
         back
@@ -257,7 +307,7 @@ mod tests {
             let mut rest = bytes.as_slice();
             let room = read_announcement(&mut rest, &Limits::default()).unwrap();
             let ready = room.0.as_ref().map(|samples| samples.as_ptr());
-            let back = read_outcome(&mut rest, &Limits::default(), room).unwrap().unwrap();
+            let back = read_outcome(&mut rest, &Limits::default(), room, None).unwrap().unwrap();
             assert_eq!(format!("{back:?}"), format!("{sent:?}"));
             let Samples::Grey(samples) = &back.pixels.samples else { panic!("grey") };
             assert_eq!(ready == Some(samples.as_ptr()), announced == 6, "{announced} pixels announced");
@@ -279,7 +329,7 @@ mod tests {
         let mut bytes = Vec::new();
         write_outcome(&Ok(sent), &mut bytes).unwrap();
         let small = Limits { max_pixels: 5, ..Limits::default() };
-        let error = read_outcome(&mut bytes.as_slice(), &small, Room::default()).unwrap_err();
+        let error = read_outcome(&mut bytes.as_slice(), &small, Room::default(), None).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::InvalidData);
         let long = [0xFF; 40];
         assert_eq!(read_head::<u8>(&mut long.as_slice()).unwrap_err().kind(), io::ErrorKind::InvalidData);

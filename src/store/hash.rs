@@ -6,6 +6,8 @@ use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
+use crate::imaging::ReadAt;
+
 /// SHA-256 of bytes as 64 lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
@@ -45,6 +47,18 @@ pub(crate) const HASHES_BESIDE: bool = cfg!(unix);
 /// which it is read.
 pub(crate) fn sha256_of_open(file: &File) -> io::Result<[u8; 32]> {
     digest_of(FromStart { file, at: 0 })
+}
+
+/// Reads from any place of an open file without moving the one at which others read it; `None` where the system cannot.
+#[cfg(unix)]
+pub(crate) fn reading_at(file: &File) -> Option<Box<ReadAt<'_>>> {
+    Some(Box::new(|at, bytes| std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)))
+}
+
+/// None: the place would be moved.
+#[cfg(not(unix))]
+pub(crate) fn reading_at(_: &File) -> Option<Box<ReadAt<'_>>> {
+    None
 }
 
 /// An open file that is read from its beginning, wherever others read it.

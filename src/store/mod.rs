@@ -96,7 +96,7 @@ pub use external_editor::open_in_editor;
 pub use folder_walk::{Walked, files_below, is_folder, is_there};
 pub use handed_in::read_answers;
 pub use hash::sha256_hex;
-pub(crate) use hash::{HASHES_BESIDE, sha256_of_open};
+pub(crate) use hash::{HASHES_BESIDE, reading_at, sha256_of_open};
 pub use identity::identity_of;
 pub use intake::{
     AddedFilms, Cleaned, Cleaner, CreateError, Created, FilmToLook, Films, Progress, Replacement, Scan,

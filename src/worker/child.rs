@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use super::held::Held;
-use super::{GoOn, WORKER_ARGUMENT};
-use crate::imaging::{Film, ImagingError, Limits, read_announcement, read_outcome};
+use super::{GoOn, SAMPLES_APART, WORKER_ARGUMENT};
+use crate::imaging::{Film, ImagingError, Limits, ReadAt, read_announcement, read_outcome};
 
 /// Interval at which it is asked whether the film is still wanted.
 const POLL: Duration = Duration::from_millis(10);
@@ -28,15 +28,23 @@ enum Ended {
 pub(super) enum Input<'a> {
     /// Bytes that are there, which go to it through a pipe.
     Bytes(&'a [u8]),
-    /// An open file of so many bytes, which it reads itself: a large film is copied once instead of three times.
-    File(Stdio, u64),
+    /// An open file of so many bytes, which it reads itself: a large film is copied once instead of three times. Where
+    /// it can be read here, too, samples that lie in it as they are come from there.
+    File(Stdio, u64, Option<&'a ReadAt<'a>>),
 }
 
-impl Input<'_> {
+impl<'a> Input<'a> {
     fn length(&self) -> u64 {
         match self {
             Self::Bytes(bytes) => bytes.len() as u64,
-            Self::File(_, length) => *length,
+            Self::File(_, length, _) => *length,
+        }
+    }
+
+    fn read_at(&self) -> Option<&'a ReadAt<'a>> {
+        match self {
+            Self::Bytes(_) => None,
+            Self::File(_, _, read_at) => *read_at,
         }
     }
 }
@@ -54,7 +62,7 @@ pub(super) fn decode(
     let failed = |error: &io::Error| ImagingError::NoDecoder {
         why: format!("the process for decoding cannot be started ({error})"),
     };
-    let length = input.length();
+    let (length, read_at) = (input.length(), input.read_at());
     let (mut child, stdout, bytes) = start(program, input, limits).map_err(|error| failed(&error))?;
     let held = Held::of(&child, limits, length);
     let started = Instant::now();
@@ -65,7 +73,7 @@ pub(super) fn decode(
             let over = over;
             watch(&mut child, held.as_ref(), &over, limits, go_on)
         });
-        let answer = exchange(stdout, bytes, limits);
+        let answer = exchange(stdout, bytes, limits, read_at);
         drop(done);
         (answer, watch.join().ok().flatten())
     });
@@ -110,12 +118,13 @@ fn start<'a>(
 ) -> io::Result<(Child, ChildStdout, Unsent<'a>)> {
     let mut command = Command::new(program);
     command.arg(WORKER_ARGUMENT).arg(serde_json::to_string(limits)?).arg(input.length().to_string());
+    command.arg(if input.read_at().is_some() { SAMPLES_APART } else { "sent" });
     let unsent = match input {
         Input::Bytes(bytes) => {
             command.stdin(Stdio::piped());
             Some(bytes)
         }
-        Input::File(file, _) => {
+        Input::File(file, ..) => {
             command.stdin(file);
             None
         }
@@ -156,12 +165,13 @@ fn exchange(
     mut stdout: ChildStdout,
     unsent: Unsent<'_>,
     limits: &Limits,
+    read_at: Option<&ReadAt<'_>>,
 ) -> io::Result<Result<Film, ImagingError>> {
     if let Some((mut stdin, bytes)) = unsent {
         stdin.write_all(bytes)?;
     }
     let room = read_announcement(&mut stdout, limits)?;
-    read_outcome(&mut stdout, limits, room)
+    read_outcome(&mut stdout, limits, room, read_at)
 }
 
 /// Ends the process when the film is no longer wanted, or when it hangs; returns once it has answered or was ended.

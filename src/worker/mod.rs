@@ -1,7 +1,7 @@
 //! Decoding of untrusted files in a process of their own. Decoders are written for speed, and one of them is full of
 //! `unsafe`: a malicious film may crash it or make it ask for all memory. So a film is decoded by another process of
 //! this same program, one for each film, under limits of time and memory; it reads the file, or its bytes through a
-//! pipe, and samples come back through another. Whatever happens to that process, the program and its other films go
+//! pipe, and samples come back through another, but for those that lie in the file as they are. Whatever happens to that process, the program and its other films go
 //! on, and the film is refused in words.
 //!
 //! `CALLUS_DECODE=inline` decodes inside the program, as tests do that do not ask for anything else.
@@ -17,13 +17,15 @@ use std::process::Stdio;
 use std::sync::OnceLock;
 
 use self::child::Input;
-use crate::imaging::{self, Film, ImagingError, Limits};
+use crate::imaging::{self, Film, ImagingError, Limits, ReadAt};
 
 pub use confine::stand_back;
 pub use serve::serve_if_asked;
 
 /// The first argument of the process that decodes. It is no command for a person, so the help does not list it.
 const WORKER_ARGUMENT: &str = "decode-worker";
+/// The last argument of that process where samples that lie in the file as they are need not be sent.
+const SAMPLES_APART: &str = "apart";
 /// Says where images are decoded.
 const VARIABLE: &str = "CALLUS_DECODE";
 /// The value of [`VARIABLE`] for decoding inside the program.
@@ -127,12 +129,14 @@ impl Decoder {
         file: impl Read + Into<Stdio>,
         length: u64,
         limits: &Limits,
+        read_at: Option<&ReadAt<'_>>,
     ) -> Result<Film, ImagingError> {
-        self.decode_file_while(file, length, limits, &|| true)
+        self.decode_file_while(file, length, limits, read_at, &|| true)
     }
 
     /// Decodes the first frame of an open image file of `length` bytes, which is read from its beginning, for as long as
-    /// `go_on` says so. A process of its own reads it itself, at the place that all handles of this opening share.
+    /// `go_on` says so. A process of its own reads it itself, at the place that all handles of this opening share;
+    /// `read_at` reads the same file without moving that place, where the system can.
     ///
     /// # Errors
     /// As [`Self::decode_while`]; [`ImagingError::Unreadable`] where its bytes cannot be read.
@@ -141,12 +145,13 @@ impl Decoder {
         mut file: impl Read + Into<Stdio>,
         length: u64,
         limits: &Limits,
+        read_at: Option<&ReadAt<'_>>,
         go_on: &GoOn<'_>,
     ) -> Result<Film, ImagingError> {
         match &self.place {
             Place::Inline => imaging::decode(&serve::read(&mut file, length, limits)?, limits),
             Place::Process(program) => {
-                child::decode(program, Input::File(file.into(), length), limits, go_on)
+                child::decode(program, Input::File(file.into(), length, read_at), limits, go_on)
             }
             Place::Nowhere(why) => Err(ImagingError::NoDecoder { why: why.clone() }),
         }

@@ -10,7 +10,7 @@ use crate::editor::Editor;
 use crate::editor::jobs::{Cancelled, Control, End, Job, Lane};
 use crate::editor::small_pictures::key_of;
 use crate::imaging::{self, Film, ImagingError, LightMap, Limits, Picture, Pyramid, Samples};
-use crate::store::{CaseFolder, HASHES_BESIDE, Pictures, sha256_of_open};
+use crate::store::{CaseFolder, HASHES_BESIDE, Pictures, reading_at, sha256_of_open};
 use crate::worker::Decoder;
 
 /// Reads and decodes one film. A film that takes longer than [`PATIENCE`] gives its place up to the others and becomes
@@ -65,7 +65,8 @@ impl DecodeJob {
         let unreadable = |error: io::Error| ImagingError::Unreadable { why: error.to_string() }.to_string();
         let decode = || {
             let own = file.try_clone().map_err(unreadable)?;
-            Ok(self.decoder.decode_file_while(own, length, &limits, &go_on))
+            let read_at = reading_at(&file);
+            Ok(self.decoder.decode_file_while(own, length, &limits, read_at.as_deref(), &go_on))
         };
         // The hash is taken here while the film is decoded elsewhere.
         let (content, film) = std::thread::scope(|scope| {

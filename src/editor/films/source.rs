@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::LoadedFilm;
 use crate::imaging::{Film, ImagingError, Limits};
-use crate::store::CaseFolder;
+use crate::store::{CaseFolder, reading_at};
 use crate::worker::Decoder;
 
 /// Origin of the pixels of a film, for work away from the editor.
@@ -52,7 +52,9 @@ impl FilmSource {
                 let limits = Limits::default();
                 let opened = folder.open_image(file, limits.max_file_bytes);
                 let (file, length) = opened.map_err(|error| error.to_string())?;
-                match decoder.decode_file_while(file, length, &limits, go_on) {
+                let own = file.try_clone().map_err(|error| ImagingError::unreadable(&error).to_string())?;
+                let read_at = reading_at(&file);
+                match decoder.decode_file_while(own, length, &limits, read_at.as_deref(), go_on) {
                     Ok(film) => Ok(Some(FilmAtHand::Decoded(film))),
                     Err(ImagingError::Cancelled) => Ok(None),
                     Err(error) => Err(error.to_string()),

@@ -17,7 +17,23 @@ pub(super) struct DataSet<'a> {
 
 impl<'a> DataSet<'a> {
     pub(super) fn read(bytes: &'a [u8], syntax: Syntax, limits: &Limits) -> Result<Self, ImagingError> {
-        let elements = Walker::new(bytes, 0, syntax, limits.max_depth).data_set()?;
+        Self::walked(Walker::new(bytes, 0, syntax, limits.max_depth), limits)
+    }
+
+    /// Reads the beginning of a longer data set.
+    ///
+    /// # Errors
+    /// Where the rest may matter to what was read, too.
+    pub(super) fn read_beginning(
+        bytes: &'a [u8],
+        syntax: Syntax,
+        limits: &Limits,
+    ) -> Result<Self, ImagingError> {
+        Self::walked(Walker::of_beginning(bytes, 0, syntax, limits.max_depth), limits)
+    }
+
+    fn walked(mut walker: Walker<'a>, limits: &Limits) -> Result<Self, ImagingError> {
+        let elements = walker.data_set()?;
         let charset = charset_of(&elements);
         Ok(Self { elements, charset, max_depth: limits.max_depth })
     }

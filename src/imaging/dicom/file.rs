@@ -23,6 +23,25 @@ pub(super) struct Body<'a> {
 
 /// Opens a DICOM file with or without preamble and file meta.
 pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Body<'a>, ImagingError> {
+    open_with(bytes, limits, Walker::new)
+}
+
+/// Opens the beginning of a longer file.
+///
+/// # Errors
+/// Where the rest may matter to what was read, too.
+pub(super) fn open_beginning<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Body<'a>, ImagingError> {
+    let body = open_with(bytes, limits, Walker::of_beginning)?;
+    match body.bytes {
+        Cow::Borrowed(_) => Ok(body),
+        Cow::Owned(_) => Err(ImagingError::malformed("it is deflated as a whole")),
+    }
+}
+
+/// As [`Walker::new`].
+type NewWalker<'a> = fn(&'a [u8], usize, Syntax, usize) -> Walker<'a>;
+
+fn open_with<'a>(bytes: &'a [u8], limits: &Limits, walker: NewWalker<'a>) -> Result<Body<'a>, ImagingError> {
     let mut notes = Vec::new();
     let mut start = 0;
     if bytes.get(128..132) == Some(b"DICM") {
@@ -30,7 +49,7 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Body<'a>, Ima
     } else {
         notes.push("no preamble: read as a bare data set".to_owned());
     }
-    let mut walker = Walker::new(bytes, start, Syntax::EXPLICIT, limits.max_depth);
+    let mut walker = walker(bytes, start, Syntax::EXPLICIT, limits.max_depth);
     let meta = walker.meta()?;
     let declared = meta.get(&0x0002_0010).map(|element| ascii(element.value));
     let data = bytes.get(walker.position..).unwrap_or_default();

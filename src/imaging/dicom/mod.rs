@@ -20,6 +20,7 @@ pub use parts::{CompressedFrame, DicomParts, Part, PartSet};
 use std::sync::Arc;
 
 use super::pixels::StoredAs;
+use super::plain::{PlainFilm, PlainSamples};
 use super::stats;
 use super::{
     Clues, Film, GreyPipeline, ImageFacts, ImagingError, Limits, Origin, Pixels, Presentation, Samples,
@@ -75,13 +76,10 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     let is_ybr = module.samples == 3 && settle::is_ybr(&mut module, stream.as_ref());
     facts.notes.append(&mut module.notes);
     facts.coding = describe::coding(&module, &body);
-    for sample in Arc::make_mut(&mut stored) {
-        *sample = module.stored_value(*sample);
-    }
+    module.stored_bits().apply(Arc::make_mut(&mut stored));
     let (columns, rows) = (module.columns, module.rows);
     if module.is_grey() {
-        let mut pipeline = greys::pipeline(&set, &module, &mut facts.notes);
-        pipeline.exposed = layers::exposed(&set, &module);
+        let pipeline = grey_pipeline(&set, &module, &mut facts.notes);
         let pixels = Pixels { columns, rows, samples: Samples::Grey(stored) };
         return Ok(Film { pixels, facts, pipeline, stored_as: StoredAs::Alike, layers });
     }
@@ -95,4 +93,27 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Film, ImagingError
     };
     let pixels = Pixels { columns, rows, samples };
     Ok(Film { pixels, facts, pipeline: GreyPipeline::ready(Presentation::Identity), stored_as, layers })
+}
+
+fn grey_pipeline(set: &DataSet<'_>, module: &ImageModule, notes: &mut Vec<String>) -> GreyPipeline {
+    let mut pipeline = greys::pipeline(set, module, notes);
+    pipeline.exposed = layers::exposed(set, module);
+    pipeline
+}
+
+/// See [`super::plain_film`].
+pub(super) fn plain_film(beginning: &[u8], file_bytes: u64, limits: &Limits) -> Option<PlainFilm> {
+    let body = file::open_beginning(beginning, limits).ok()?;
+    let set = DataSet::read_beginning(&body.bytes, body.syntax, limits).ok()?;
+    let module = ImageModule::read(&set, limits).ok()?;
+    let at = pixel_data::plain_frame(&set, &module, &body.transfer_syntax.uid, beginning, file_bytes)?;
+    // Overlays in the bits of the samples need all of them.
+    if !module.is_grey() || layers::overlay_bits(&set) != 0 {
+        return None;
+    }
+    let mut facts = describe::facts(&set, &module, &body);
+    let layers = layers::layers(&set, &module, &[], limits, &mut facts.notes);
+    let pipeline = grey_pipeline(&set, &module, &mut facts.notes);
+    let samples = PlainSamples { at, bits: module.stored_bits() };
+    Some(PlainFilm { columns: module.columns, rows: module.rows, facts, pipeline, layers, samples })
 }

@@ -2,6 +2,7 @@
 
 use super::data_set::DataSet;
 use crate::imaging::error::{NO_ELEMENT, NO_SIZE};
+use crate::imaging::plain::StoredBits;
 use crate::imaging::{ImagingError, Limits};
 
 /// Size, bits and coding of the samples of an image, checked.
@@ -70,12 +71,9 @@ impl ImageModule {
         self.pixels * usize::from(self.samples)
     }
 
-    /// The value of a sample in its container: the stored bits, sign-extended to 16.
-    pub(super) fn stored_value(&self, container: u16) -> u16 {
-        let shift = self.high_bit + 1 - self.bits_stored;
-        let unused = 16 - self.bits_stored;
-        let placed = (container >> shift) << unused;
-        if self.signed { (placed as i16 >> unused) as u16 } else { placed >> unused }
+    /// The bits of a container that hold the value of a sample.
+    pub(super) fn stored_bits(&self) -> StoredBits {
+        StoredBits { stored: self.bits_stored, high: self.high_bit, signed: self.signed }
     }
 }
 

@@ -79,6 +79,27 @@ pub(super) fn first_frame(
     Ok(Frame { containers, stream: None })
 }
 
+/// Byte of the file at which the samples of a single grey frame begin, where they lie there two bytes each, little endian
+/// and all of them. `beginning` is where the file begins, and pixel data lead beyond it.
+pub(super) fn plain_frame(
+    set: &DataSet<'_>,
+    module: &ImageModule,
+    transfer_syntax: &str,
+    beginning: &[u8],
+    file_bytes: u64,
+) -> Option<u64> {
+    let element = set.element(PIXEL_DATA).filter(|element| !element.open && !element.syntax.big_endian)?;
+    let is_plain = [file::IMPLICIT_LITTLE, file::EXPLICIT_LITTLE].contains(&transfer_syntax)
+        && module.bits_allocated == 16
+        && module.samples == 1
+        && module.frames == 1;
+    // Pixel data are the last element that is read, and those that are cut off end where the beginning does.
+    let is_cut = (element.value.len() as u64) < u64::from(element.declared);
+    let at = (beginning.len() as u64).checked_sub(element.value.len() as u64)?;
+    let there = u64::from(element.declared).min(file_bytes.checked_sub(at)?);
+    (is_plain && is_cut && there >= 2 * module.sample_count() as u64).then_some(at)
+}
+
 /// The first frame of pixel data in fragments, whatever the transfer syntax calls them.
 fn compressed_frame(
     element: &Element<'_>,

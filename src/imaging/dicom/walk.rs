@@ -39,6 +39,8 @@ pub(super) struct Element<'a> {
     pub(super) vr: [u8; 2],
     pub(super) value: &'a [u8],
     pub(super) open: bool,
+    /// Length that its header tells, where it is not left open: Pixel Data may be cut off.
+    pub(super) declared: u32,
     pub(super) syntax: Syntax,
 }
 
@@ -82,11 +84,18 @@ pub(super) struct Walker<'a> {
     pub(super) position: usize,
     syntax: Syntax,
     max_depth: usize,
+    /// The bytes are the beginning of more. Then nothing in doubt is read: what follows might decide it.
+    is_beginning: bool,
 }
 
 impl<'a> Walker<'a> {
     pub(super) fn new(bytes: &'a [u8], position: usize, syntax: Syntax, max_depth: usize) -> Self {
-        Self { bytes, position, syntax, max_depth }
+        Self { bytes, position, syntax, max_depth, is_beginning: false }
+    }
+
+    /// Reads the beginning of more bytes, and an error where the rest might decide what they mean.
+    pub(super) fn of_beginning(bytes: &'a [u8], position: usize, syntax: Syntax, max_depth: usize) -> Self {
+        Self { is_beginning: true, ..Self::new(bytes, position, syntax, max_depth) }
     }
 
     /// All elements up to the end, or up to and with Pixel Data: nothing behind it matters to an image.
@@ -185,6 +194,10 @@ impl<'a> Walker<'a> {
             None => true,
         };
         let chosen = if in_doubt && tag != PIXEL_DATA {
+            if self.is_beginning {
+                let left = self.bytes.len().saturating_sub(start);
+                return Err(ImagingError::truncated("an element in doubt", left + 1, left));
+            }
             let goes_on = |header: &Header| is_sound(header) && self.goes_on_behind(header, 3);
             forms.into_iter().filter_map(|form| self.in_form(form, start, tag)).find(goes_on).or(first)
         } else {
@@ -303,7 +316,7 @@ impl<'a> Walker<'a> {
             self.position = start + length;
             (start + length, false)
         };
-        Ok(Element { vr: header.vr, value: &self.bytes[start..end], open, syntax })
+        Ok(Element { vr: header.vr, value: &self.bytes[start..end], open, declared: header.length, syntax })
     }
 
     /// Moves past an element of open length that is not the image's pixels; gives where its content ends and in
