@@ -133,9 +133,10 @@ fn start<'a>(
     // Not in the folder of a case: a medium could not be taken out.
     #[cfg(unix)]
     command.current_dir("/");
-    // Each process touches all its memory for the first time; large pages make that a third of the time.
+    // Each process touches all its memory for the first time; large pages make that a third of the time. Without a limit
+    // every thread of a decoder would set address space aside, of which there is no more than a film needs.
     #[cfg(target_os = "linux")]
-    command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
+    command.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1:glibc.malloc.arena_max=2");
     let mut child = command.spawn()?;
     let without_pipe = || io::Error::other("it has no pipes");
     let stdout = child.stdout.take().ok_or_else(without_pipe)?;

@@ -1,14 +1,13 @@
-//! JPEG 2000 and High-Throughput JPEG 2000 by way of OpenJPEG. The main header of the very stream that is
+//! JPEG 2000 and High-Throughput JPEG 2000 by way of OpenJPEG, on all cores. The main header of the very stream that is
 //! decoded is read first: its size is held against the header's, and what its tiles, precincts, code-blocks and
 //! packets would cost is held against a budget.
 
 mod tile_parts;
 
-use jpeg2k::{DecodeArea, DecodeParameters, Image};
+use jpeg2k::{DecodeParameters, Image};
 
 use super::FrameShape;
 use crate::imaging::ImagingError;
-use crate::imaging::render_view::cores;
 
 /// Bytes that the bookkeeping of a stream may cost beside its samples.
 const MAX_STRUCTURE_BYTES: u64 = 512 << 20;
@@ -23,11 +22,6 @@ const MAX_PACKETS: u64 = 16_000_000;
 /// The signature box of a JP2 file.
 const JP2_SIGNATURE: [u8; 12] = [0, 0, 0, 12, b'j', b'P', b' ', b' ', 0x0D, 0x0A, 0x87, 0x0A];
 
-/// Pixels from which a frame is decoded in strips, several at once.
-const PIXELS_OF_STRIPS: usize = 1 << 20;
-/// Strips at most: each takes the packets of the whole frame apart.
-const MOST_STRIPS: usize = 4;
-
 /// Samples of a JPEG 2000 frame, its own colour transform undone.
 pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, ImagingError> {
     // The stream alone, without the boxes of a file around it: what was checked is what is decoded.
@@ -36,66 +30,21 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
     shape.check(header.columns, header.rows, header.components)?;
     header.check_work()?;
     let stream = tile_parts::without_counts(stream, header.end, header.tiles)?;
-    let strips = if shape.pixels() < PIXELS_OF_STRIPS { 1 } else { cores().min(MOST_STRIPS) };
-    decode_in_strips(&stream, &header, shape, strips)
-}
-
-fn decode_in_strips(
-    stream: &[u8],
-    header: &MainHeader,
-    shape: &FrameShape,
-    strips: usize,
-) -> Result<Vec<u16>, ImagingError> {
-    let mut samples = vec![0_u16; shape.sample_count()];
-    let rows_each = (shape.rows as usize).div_ceil(strips);
-    let length = rows_each * shape.columns as usize * shape.samples;
-    let decoded: Result<Vec<()>, ImagingError> = std::thread::scope(|scope| {
-        let strips = samples.chunks_mut(length.max(1)).enumerate();
-        let work = strips.map(|(strip, into)| {
-            scope.spawn(move || decode_strip(stream, header, shape, strip * rows_each, into))
-        });
-        // All are begun before the first is waited for.
-        let work: Vec<_> = work.collect();
-        // A panic there is one of this frame.
-        work.into_iter()
-            .map(|strip| strip.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)))
-            .collect()
-    });
-    decoded?;
-    Ok(samples)
-}
-
-/// Decodes the rows from `first_row` on that `into` has room for. OpenJPEG decodes the code-blocks of an area alone, and
-/// the samples of areas side by side are those of the whole.
-fn decode_strip(
-    stream: &[u8],
-    header: &MainHeader,
-    shape: &FrameShape,
-    first_row: usize,
-    into: &mut [u16],
-) -> Result<(), ImagingError> {
-    let rows = into.len() / (shape.columns as usize * shape.samples).max(1);
-    let mut parameters = DecodeParameters::new().strict(false);
-    if rows < shape.rows as usize {
-        let [left, top] = header.origin;
-        let top = top + first_row as u32;
-        let area = DecodeArea::new(left, top, left + shape.columns, top + rows as u32);
-        parameters = parameters.decode_area(Some(area));
-    }
-    let image = Image::from_bytes_with(stream, parameters)
+    let parameters = DecodeParameters::new().strict(false);
+    let image = Image::from_bytes_with(&stream, parameters)
         .map_err(|error| ImagingError::malformed(format!("JPEG 2000: {error}")))?;
     let components = image.components();
     if components.len() < shape.samples {
         return Err(ImagingError::malformed(format!("JPEG 2000 of {} components", components.len())));
     }
+    let mut samples = vec![0_u16; shape.sample_count()];
     for (channel, component) in components.iter().take(shape.samples).enumerate() {
-        let strip = FrameShape { rows: rows as u32, ..*shape };
-        strip.check(component.width(), component.height(), shape.samples)?;
-        for (sample, value) in into.iter_mut().skip(channel).step_by(shape.samples).zip(component.data()) {
+        shape.check(component.width(), component.height(), shape.samples)?;
+        for (sample, value) in samples.iter_mut().skip(channel).step_by(shape.samples).zip(component.data()) {
             *sample = *value as u16;
         }
     }
-    Ok(())
+    Ok(samples)
 }
 
 /// The code stream of the data: the data themselves, or the first code-stream box of a JP2 file (ISO/IEC 15444-1
@@ -132,8 +81,6 @@ fn code_stream(data: &[u8]) -> Result<&[u8], ImagingError> {
 struct MainHeader {
     columns: u32,
     rows: u32,
-    /// Where the image begins on the grid of the stream, from the left and from the top.
-    origin: [u32; 2],
     /// Byte at which the first tile part begins.
     end: usize,
     components: usize,
@@ -185,7 +132,6 @@ impl MainHeader {
         Ok(Self {
             columns: span(2, 10)?,
             rows: span(6, 14)?,
-            origin: [word(10), word(14)],
             end: at,
             components: usize::from(u16::from_be_bytes([size[34], size[35]])),
             tiles: u64::from(span(2, 26)?).div_ceil(tile[0]) * u64::from(span(6, 30)?).div_ceil(tile[1]),

@@ -1,7 +1,7 @@
-//! A film of several tiles and off the origin of its grid, in one piece and in strips. Made with `opj_compress` 2.5.0:
+//! A film of several tiles and off the origin of its grid, however its stream is cut into parts. Made with `opj_compress` 2.5.0:
 //! `-t 24,20 -d 3,5 -n 2`, without loss.
 
-use super::{FrameShape, MainHeader, PIXELS_OF_STRIPS, decode, decode_in_strips, tile_parts};
+use super::{FrameShape, MainHeader, decode};
 
 const STREAM: &str = "\
     ff4fff51002900000000002b000000290000000300000005000000180000001400000000000000000001070101ff52000c0000000100 \
@@ -45,17 +45,5 @@ fn a_film_of_several_tiles_is_read_however_long_its_stream_is() {
     for bytes in [0, 100_000, 1_000_000, 3_000_000] {
         let stream = with_comments(bytes);
         assert_eq!(decode(&stream, &SHAPE).unwrap(), picture(), "{} bytes", stream.len());
-    }
-}
-
-#[test]
-fn strips_side_by_side_are_the_whole() {
-    const { assert!(PIXELS_OF_STRIPS > 36 * 40, "decoded in one piece by itself") }
-    let stream = stream();
-    let header = MainHeader::read(&stream).unwrap();
-    let stream = tile_parts::without_counts(&stream, header.end, header.tiles).unwrap();
-    for strips in [1, 2, 3, 4, 36] {
-        let samples = decode_in_strips(&stream, &header, &SHAPE, strips);
-        assert_eq!(samples.unwrap(), picture(), "{strips} strips");
     }
 }
