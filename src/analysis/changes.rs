@@ -428,6 +428,16 @@ mod tests {
     }
 
     #[test]
+    fn a_strip_that_is_narrower_than_a_block_is_compared_without_harm() {
+        for size in [[6, 200], [200, 6], [1, 1]] {
+            let grey = vec![90; size[0] * size[1]];
+            let both = vec![true; grey.len()];
+            let found = changes(&Laid { own: &grey, other: &grey, both: &both, size }, &Limits::default());
+            assert_eq!(found.places, [], "{size:?}");
+        }
+    }
+
+    #[test]
     fn only_what_lies_about_the_landmarks_is_looked_at() {
         let (mut own, other) = (shaft(0.0, 2.0, 70), shaft(0.0, 2.0, 71));
         patch(&mut own, [104, 40], [14, 20], 60);

@@ -64,6 +64,10 @@ impl Field {
         if columns <= self.columns && rows <= self.rows {
             return self.smaller(columns, rows);
         }
+        if self.columns.min(self.rows) < 2 {
+            // Values lie between two rows and two columns.
+            return self.twice_where_single().fitted(columns, rows);
+        }
         let (across, down) = (self.columns as f64 / columns as f64, self.rows as f64 / rows as f64);
         let ends = |side: usize, at: f64| at.clamp(0.5, side as f64 - 0.501);
         let values = (0..columns * rows)
@@ -74,6 +78,16 @@ impl Field {
             })
             .collect();
         Self { columns, rows, values }
+    }
+
+    /// A single row, or a single column, twice.
+    fn twice_where_single(&self) -> Self {
+        let (columns, rows) = (self.columns.max(2), self.rows.max(2));
+        let value = |i: usize| {
+            let (x, y) = ((i % columns).min(self.columns - 1), (i / columns).min(self.rows - 1));
+            self.values[y * self.columns + x]
+        };
+        Self { columns, rows, values: (0..columns * rows).map(value).collect() }
     }
 
     /// Blur by `passes` of a box of `2 · radius + 1`; beyond the border the border goes on.
@@ -272,6 +286,15 @@ mod tests {
             "{sloped:?}"
         );
         assert!(ramp(30, 20).at(0.4, 5.0).is_none() && ramp(30, 20).at(29.6, 5.0).is_none());
+    }
+
+    #[test]
+    fn a_single_row_column_or_value_is_made_larger_as_it_is() {
+        for (columns, rows) in [(1, 1), (1, 4), (4, 1)] {
+            let large = Field::new(columns, rows, 7.0).fitted(6, 30);
+            assert_eq!((large.columns, large.rows), (6, 30));
+            assert!(large.values.iter().all(|value| (value - 7.0).abs() < 1e-5), "{columns} × {rows}");
+        }
     }
 
     #[test]

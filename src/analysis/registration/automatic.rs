@@ -20,6 +20,8 @@ use crate::imaging::Film;
 
 /// Longer side of the largest copy, in pixels.
 const LONGEST: f64 = 800.0;
+/// Least side of it.
+const LEAST_SIDE: usize = 16;
 /// Turns that are tried, in steps of so many degrees either way, and scales, in steps of so much (natural logarithm).
 const TURN_STEPS: i32 = 5;
 const TURN_STEP: f64 = 3.0;
@@ -191,24 +193,28 @@ struct Copy {
 }
 
 impl Copy {
-    fn of(film: &Film) -> Self {
-        let (image, valid, scale) = working_copy(film);
-        Self { prepared: Prepared::new(image, &valid), scale }
+    fn of(film: &Film) -> Option<Self> {
+        let (image, valid, scale) = working_copy(film)?;
+        Some(Self { prepared: Prepared::new(image, &valid), scale })
     }
 }
 
-/// A film at working size, where it can be used, and pixels of the copy to a width of its pixels.
-fn working_copy(film: &Film) -> (Field, Field, f64) {
+/// A film at working size, where it can be used, and pixels of the copy to a width of its pixels; `None` where it is too
+/// small or too narrow to show anything.
+fn working_copy(film: &Film) -> Option<(Field, Field, f64)> {
     let [wide, high] = square_size(film);
     let wanted = (LONGEST / wide.max(high)).min(1.0);
-    let size = [wide, high].map(|side| ((side * wanted).round() as usize).max(16));
+    let size = [wide, high].map(|side| (side * wanted).round() as usize);
+    if size[0].min(size[1]) < LEAST_SIDE {
+        return None;
+    }
     let (image, valid) = values(film, size);
-    (image, valid, size[0] as f64 / wide)
+    Some((image, valid, size[0] as f64 / wide))
 }
 
 /// Both ends of the implant on a film along its longest straight edges, in widths of a pixel; `None` without one.
 pub fn implant_ends(film: &Film) -> Option<[Spot; 2]> {
-    let (image, valid, scale) = working_copy(film);
+    let (image, valid, scale) = working_copy(film)?;
     let metal = metal(&image, &valid)?;
     let (axis, centre) = (longest_edge(&image, &metal)?, metal.centre().map(|side| side / scale));
     let along = |spot: &Spot| (spot[0] - centre[0]) * axis[0] + (spot[1] - centre[1]) * axis[1];
@@ -245,6 +251,7 @@ pub fn register_while(
         (one, other.join())
     });
     let b = b.map_err(|_| RegistrationError::Nothing)?;
+    let (Some(a), Some(b)) = (a, b) else { return Err(RegistrationError::Nothing) };
     let expected = expected.unwrap_or(1.0 * a.scale / b.scale) * b.scale / a.scale;
     at(BONE_FROM)?;
     let found = bone(&a.prepared, &b.prepared, expected, &at)?;
