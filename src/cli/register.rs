@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::registration::{
-    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Length, Motion,
-    MotionRefusal, MotionWish, PartMotion, Placed, PlacesError, Registered, Registration, RegistrationError,
-    Similarity, Spot, implant_motion, motions_apart, part_name, register,
+    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Motion, MotionRefusal,
+    MotionWish, PartMotion, Placed, PlacesError, Registered, Registration, RegistrationError, Similarity,
+    Spot, implant_motion, motions_apart, part_name, register,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Radiograph, RadiographId, ReaderId, Reading};
@@ -562,32 +562,21 @@ fn motion_told(motion: &Motion, a: &Side<'_>, what: &str) -> MotionTold {
     }
 }
 
-/// "The implant moved: 3.1 ± 0.4 mm along the shaft, downwards; …".
+/// "The implant moved: along the shaft 3.1 ± 0.4 mm down; across it no motion beyond the error (± 0.4 mm); …".
 fn motion_words(motion: &Motion, a: &Side<'_>, what: &str) -> String {
-    let length = |length: &Length, plus: &str, minus: &str| {
-        let way = if length.px >= 0.0 { plus } else { minus };
-        match (length.mm, length.band_mm) {
-            (Some(mm), Some(band)) => format!("{:.1} ± {band:.1} mm {way}", mm.abs()),
-            _ => format!("{:.1} ± {:.1} px {way}", length.px.abs(), length.band_px),
-        }
-    };
-    let values = format!(
-        "{} along the shaft, {} across it, turned {:.1} ± {:.1}° {}",
-        length(&motion.along, "down", "up"),
-        length(&motion.across, "to the right", "to the left"),
-        motion.degrees.abs(),
-        motion.band_degrees,
-        if motion.degrees >= 0.0 { "clockwise" } else { "anticlockwise" },
-    );
     let source = match &a.scale {
-        FilmScale::Millimetres(scale) => format!(" (mm {})", scale.source),
-        FilmScale::Pixels { .. } => String::new(),
+        FilmScale::Millimetres(scale) => format!("mm {}", scale.source),
+        FilmScale::Pixels { .. } => "in pixels".to_owned(),
     };
-    if motion.moved {
-        format!("{what}: {values}{source}")
-    } else {
-        format!("No motion shown: the bands explain all of it ({values}{source})")
+    if !motion.moved {
+        return format!("No motion shown: the bands explain all of it ({}; {source})", motion.bands());
     }
+    format!(
+        "{what}: along the shaft {}; across it {}; turn {} ({source})",
+        motion.along_words(),
+        motion.across_words(),
+        motion.turn_words()
+    )
 }
 
 fn write_rows(told: &Told, out: &mut dyn Write) -> std::io::Result<()> {

@@ -65,8 +65,8 @@ impl Motion {
             parts.push(format!("moved {} along the shaft", self.along_words()));
         }
         if self.across.is_beyond() {
-            let moved = if parts.is_empty() { "moved " } else { "" };
-            parts.push(format!("{moved}{} across it", self.across_words()));
+            let (moved, it) = if parts.is_empty() { ("moved ", "the shaft") } else { ("", "it") };
+            parts.push(format!("{moved}{} across {it}", self.across_words()));
         }
         if self.degrees.abs() > self.band_degrees {
             parts.push(format!("turned {}", self.turn_words()));
@@ -168,7 +168,7 @@ mod tests {
             moved.brief(),
             "moved 3.1 ± 0.3 mm up along the shaft, 1.2 ± 0.3 mm to the right across it, turned 2.1 ± 0.2° clockwise"
         );
-        assert_eq!(motion(0.0, -12.0, 0.0).brief(), "moved 1.2 ± 0.3 mm to the left across it");
+        assert_eq!(motion(0.0, -12.0, 0.0).brief(), "moved 1.2 ± 0.3 mm to the left across the shaft");
     }
 
     #[test]
