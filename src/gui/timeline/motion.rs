@@ -156,13 +156,13 @@ fn row(
     for (index, (at, one)) in marks.iter().enumerate() {
         let Ok(motion) = &one.point.told else { continue };
         let next = marks.get(index + 1).map_or(scene.area.right() + 12.0, |(next, _)| next.x - 6.0);
-        value(painter, part, motion, (*at, next));
+        value(painter, part, motion, (*at, next), middle);
     }
     name(scene, painter, part, (first, placed), middle);
 }
 
 /// The value behind its point where it lies beyond its band and there is room before the next one.
-fn value(painter: &Painter, part: Part, motion: &Motion, (at, until): (Pos2, f32)) {
+fn value(painter: &Painter, part: Part, motion: &Motion, (at, until): (Pos2, f32), middle: f32) {
     let (value, band) = part.of(motion);
     if value.abs() <= band {
         return;
@@ -176,8 +176,16 @@ fn value(painter: &Painter, part: Part, motion: &Motion, (at, until): (Pos2, f32
     let galley = painter.layout_no_wrap(format!("{:.1}{unit}", value.abs()), font, theme::TEXT);
     let left = at.x + POINT + 4.0;
     if left + galley.size().x <= until {
-        painter.galley(pos2(left, at.y - galley.size().y / 2.0), galley, theme::TEXT);
+        let height = galley.size().y;
+        painter.galley(pos2(left, within_row(at.y, height, middle) - height / 2.0), galley, theme::TEXT);
     }
+}
+
+/// Middle of a text of this height as near to `wanted` as keeps it within the row about `middle`: that of the next row may
+/// stand at its very edge.
+fn within_row(wanted: f32, height: f32, middle: f32) -> f32 {
+    let room = ((ROW - height) / 2.0).max(0.0);
+    wanted.clamp(middle - room, middle + room)
 }
 
 /// The name of a line, where no point lies: before the first film, else behind the last one.
@@ -255,4 +263,20 @@ fn touch(
             ui.label(theme::hint(format!("{state}; {}", series.scale)));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_two_rows_never_stand_on_each_other() {
+        // The lowest place of one row and the highest of the next.
+        for height in [10.0, 14.0, 18.0, ROW] {
+            let upper = within_row(ROW / 2.0 - 3.0, height, 0.0);
+            let lower = within_row(ROW / 2.0 + 3.0, height, ROW);
+            assert!(lower - upper >= height - 1e-4, "{height}: {upper} and {lower}");
+        }
+        assert!((within_row(1.0, 14.0, 0.0) - 1.0).abs() < 1e-6, "beside its point where there is room");
+    }
 }
