@@ -28,7 +28,7 @@ pub struct CornerLine {
 pub enum Rank {
     /// Which film it is, and what it is compared with: stays wherever there is room for a line.
     Title,
-    /// What the reader said of it, and what its lengths mean.
+    /// What the reader said of it, what its lengths mean, and that it is not shown as it is.
     Meaning,
     /// How it is laid, and what lies over it.
     Laid,

@@ -210,7 +210,7 @@ impl Core {
             Some(Filtered::Cancelled { .. }) => (format!("{name}: cancelled"), CANCELLED),
             None => ("no filter: a colour picture".to_owned(), HELP),
         };
-        Some(CornerLine { text, strong: false, help: help.to_owned(), rank: Rank::Laid })
+        Some(CornerLine { text, strong: false, help: help.to_owned(), rank: Rank::Meaning })
     }
 }
 
@@ -276,6 +276,8 @@ mod tests {
         assert_eq!(held, 4);
         let words = |editor: &Editor| editor.core.filter_line(&films[0]).map(|line| line.text);
         assert_eq!(words(&editor).as_deref(), Some("unsharp 1 px, amount 1"));
+        // Corners leave nothing of this rank out sooner than it lies over metal.
+        assert_eq!(editor.core.filter_line(&films[0]).map(|line| line.rank), Some(Rank::Meaning));
         editor.core.perform_display(DisplayCommand::Strength);
         editor.core.follow_filter();
         assert_eq!(words(&editor).as_deref(), Some("unsharp: being made"));
