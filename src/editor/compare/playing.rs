@@ -174,7 +174,7 @@ impl Core {
         let document = self.document.as_ref()?;
         let (case, visits) = (document.case(), document.visits());
         let own = visits.get(place_of(visits, focus)?.visit)?;
-        let of_operation = visits.iter().filter(|visit| visit.anchor == own.anchor);
+        let of_operation = visits.iter().filter(|visit| own.is_comparable_with(visit));
         let (films, days): (Vec<_>, Vec<_>) = of_operation
             .filter_map(|visit| Some((same_place(case, visit, focus)?.clone(), visit.days)))
             .unzip();

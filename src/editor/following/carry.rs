@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::analysis::Visit;
 use crate::case::{FindingId, Mark, RadiographId, within};
 use crate::editor::core::Core;
 use crate::editor::following::Following;
@@ -54,9 +53,7 @@ impl Core {
             let here = place_of(visits, focus)?.visit;
             let (finding, now) = (reading.finding(id)?, visits.get(here)?);
             // Before the operation and after it are two stories.
-            let is_of_story =
-                |visit: &&Visit| visit.anchor == now.anchor && (visit.days < 0.0) == (now.days < 0.0);
-            let earlier = visits.get(..here)?.iter().rev().filter(is_of_story);
+            let earlier = visits.get(..here)?.iter().rev().filter(|visit| now.is_comparable_with(visit));
             let mut marks: Vec<(bool, Earlier)> = earlier
                 .filter_map(|visit| {
                     let mark = visit.films.iter().find_map(|film| finding.states.get(film)?.mark)?;
