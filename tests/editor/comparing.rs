@@ -109,6 +109,21 @@ fn the_film_beside_is_compared_else_that_of_the_visit_before_in_the_same_view() 
 }
 
 #[test]
+fn of_several_films_on_the_screen_that_of_the_nearest_visit_before_is_compared() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::ThreeByThree)));
+    let other = |editor: &Editor| editor.compare_shown().unwrap().other;
+    let mut before = None;
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
+    for film in ["before-ap", "week-ap", "days-ap", "months-ap"] {
+        perform(&mut editor, Command::Go(GoCommand::Film(id(film))));
+        let wanted = before.replace(id(film)).unwrap_or_else(|| id("week-ap"));
+        assert_eq!(other(&editor), wanted, "beside {film}");
+    }
+}
+
+#[test]
 fn films_that_are_not_registered_say_so_and_show_no_changes() {
     let desk = Desk::new();
     let mut editor = two_films(&desk);
@@ -196,6 +211,48 @@ fn what_changed_is_found_gone_to_and_drawn_as_a_mark_of_ones_own() {
         reading.marks.values().map(|own| own.label.as_str()).collect::<Vec<_>>(),
         [mark.label.as_str()]
     );
+}
+
+#[test]
+fn what_changed_goes_with_the_registration_and_says_so_where_there_is_none() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Changes));
+    let state = |editor: &Editor| match editor.changes().unwrap().state {
+        ChangesState::Found(found) => format!("{} found", found.places.len()),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(state(&editor), "1 found");
+    perform(&mut editor, Command::Edit(EditCommand::Undo));
+    assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+    assert_eq!(state(&editor), "NotRegistered", "the places of films that lay otherwise");
+    assert_eq!((editor.change_words(), editor.change_mark(0)), (Vec::new(), None));
+    perform(&mut editor, Command::Edit(EditCommand::Redo));
+    assert_eq!(state(&editor), "1 found");
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-lat"))));
+    assert_eq!(state(&editor), "NotRegistered", "another pair");
+}
+
+#[test]
+fn what_changed_is_not_told_where_the_landmarks_fit_worse_than_any_change() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Landmarks);
+    for place in [[166.0, 125.0], [166.0, 415.0]] {
+        landmark(&mut editor, place);
+    }
+    // Clicked at two places.
+    for (film, place) in [("days-ap", [238.0, 250.0]), ("months-ap", later([238.0, 370.0]))] {
+        let viewport = (0..2).find(|at| editor.viewport(*at).unwrap().film == Some(id(film))).unwrap();
+        let at = editor.placement(&id(film), [600.0, 700.0]).unwrap().view_from_image(place, [600.0, 700.0]);
+        compare(&mut editor, CompareCommand::Landmark { viewport, at });
+    }
+    compare(&mut editor, CompareCommand::Accept);
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.by.residual_px().unwrap() > 20.0, "{laid:?}");
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Changes));
+    assert_eq!(editor.changes().unwrap().state, ChangesState::Inexact);
+    assert_eq!(editor.change_words(), Vec::<String>::new());
 }
 
 #[test]
@@ -375,6 +432,9 @@ fn films_of_one_view_are_played_in_order() {
     perform(&mut editor, Command::Go(GoCommand::Film(id("week-lat"))));
     compare(&mut editor, CompareCommand::Play);
     assert!(editor.playing().is_none());
+    perform(&mut editor, Command::Go(GoCommand::Film(id("week-ap"))));
+    compare(&mut editor, CompareCommand::Play);
+    assert!(editor.playing().is_none(), "a film before the operation does not heal into one after it");
     assert!(super::review::told(&editor, "Nothing to play"), "{:?}", editor.notices());
 }
 

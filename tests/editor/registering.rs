@@ -326,7 +326,7 @@ fn screws_that_broke_are_proposed_kept_and_told_without_a_motion_against_the_bon
     let words = part.words();
     assert!(words.contains("across its own length") && words.contains("cannot be told"), "{words}");
     let laid = editor.compare_shown().unwrap().laid.unwrap();
-    assert!(matches!(laid.by, LaidBy::Implant { .. }) && laid.words().ends_with(", doubtful"), "{laid:?}");
+    assert!(matches!(laid.by, LaidBy::Implant { .. }) && laid.words().contains("oubtful: by "), "{laid:?}");
     let map = editor.motion_map(&after).unwrap();
     assert!(map.before.is_empty() && map.parts.len() == 1, "there is no place by the bone");
     let (_, note) = editor.motion_note().unwrap();
@@ -373,7 +373,10 @@ fn projections_that_differ_are_told_with_the_reason_and_tell_no_motion() {
     let proposal = editor.proposal().unwrap();
     assert!(proposal.doubt.contains("projections differ") && proposal.implant.is_none(), "{proposal:?}");
     let laid = editor.compare_shown().unwrap().laid.unwrap();
-    assert!(laid.words().ends_with(", doubtful") && laid.help().contains("seen from another direction"));
+    assert!(
+        laid.words().starts_with("Proposed, doubtful: by ")
+            && laid.help().contains("seen from another direction")
+    );
     let shown = editor.motion().unwrap();
     assert!(shown.told.unwrap_err().contains("projections differ") && !shown.is_accepted);
     assert_eq!(editor.motion_map(&film(3010, "after")), None);
@@ -409,6 +412,23 @@ fn a_dismissed_proposal_leaves_the_films_as_they_lay_and_films_of_nothing_are_re
     let Some(AutomaticState::Refused(why)) = editor.automatic() else { panic!("{:?}", editor.automatic()) };
     assert!(why.starts_with("Not registered: ") && why.contains("Landmarks (Alt+M)"), "{why}");
     assert_eq!(editor.proposal(), None);
+}
+
+#[test]
+fn films_of_a_pixel_a_row_or_a_strip_are_refused_in_words_too() {
+    for (columns, rows) in [(1, 1), (3000, 1), (1, 3000), (9, 500)] {
+        let desk = Desk::new();
+        for name in ["days-ap", "months-ap"] {
+            let grey = image::GrayImage::from_fn(columns, rows, |x, y| image::Luma([(7 * x + 11 * y) as u8]));
+            grey.save(desk.path().join(format!("images/{name}.png"))).unwrap();
+        }
+        let mut editor = desk.read_by("Ada");
+        perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+        perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+        compare(&mut editor, CompareCommand::Register);
+        let Some(AutomaticState::Refused(why)) = editor.automatic() else { panic!("{columns} × {rows}") };
+        assert!(why.contains("no position was found"), "{columns} × {rows}: {why}");
+    }
 }
 
 #[test]

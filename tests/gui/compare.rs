@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use callus::editor::{
-    ChangesState, Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks, Layout, ViewCommand,
+    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, FileCommand, LaidBy, Landmarks,
+    Layout, ViewCommand,
 };
 use eframe::egui::{Key, Modifiers, PointerButton, Shape, vec2};
 use egui_kittest::kittest::Queryable as _;
@@ -210,6 +211,25 @@ fn landmarks_are_clicked_on_both_films_and_enter_registers_them() {
     assert!(desk.editor().landmarks().is_none());
 }
 
+#[test]
+fn what_the_program_could_not_register_is_not_told_once_landmarks_did() {
+    let mut desk = Desk::open_as_it_is(WINDOW);
+    desk.key_with(Modifiers::ALT, Key::A);
+    assert!(matches!(desk.editor().automatic(), Some(AutomaticState::Refused(_))));
+    let refused = |desk: &Desk| desk.harness.query_all_by_label_contains("Not registered:").count();
+    assert_eq!(refused(&desk), 2, "in the bar and in the panel");
+    desk.key_with(Modifiers::ALT, Key::M);
+    for place in [[60.0, 60.0], [240.0, 330.0]] {
+        for film in [BEFORE, HERE] {
+            let at = desk.on_film(film, place);
+            desk.click(at);
+        }
+    }
+    desk.key(Key::Enter);
+    assert!(desk.harness.query_all_by_label_contains("by 2 landmarks").next().is_some());
+    assert_eq!(refused(&desk), 0);
+}
+
 /// Two films of a simulated pair side by side, the later one in focus.
 fn pair() -> Desk {
     let mut desk = Desk::empty(WINDOW);
@@ -245,6 +265,7 @@ fn the_list_of_places_that_differ_goes_to_one_and_closes() {
     let before = desk.view();
     desk.harness.query_all_by_label_contains(&button).next().expect(&button).click();
     desk.settle();
+    assert!(desk.harness.query_all_by_label_contains("Sizes in mm, est. magnification").next().is_some());
     let rows = desk.editor().change_words();
     let go = desk.harness.get_by_label(&rows[0]).rect();
     let draw = desk.harness.query_all_by_label("Draw as mark").next().expect("each can be drawn").rect();

@@ -107,9 +107,7 @@ impl Core {
         use CompareCommand as C;
         let films = || lacks(self.compared_films().is_some(), NotNow::NoFilmToCompare);
         let is_on = || lacks(self.compare_now().is_some(), NotNow::NoComparison);
-        let laid = || self.compared_films().and_then(|(own, other)| self.laid_on(own, other));
-        let is_registered =
-            || lacks(laid().is_some_and(|laid| laid.by.is_registered()), NotNow::NotRegistered);
+        let is_registered = || lacks(self.lies_registered(), NotNow::NotRegistered);
         match command {
             C::Mode(mode) if self.compare_now().is_some_and(|now| now.mode == mode) => None,
             C::Mode(mode) if mode.needs_registration() => films().or_else(is_registered),

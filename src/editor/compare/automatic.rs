@@ -11,7 +11,7 @@ use crate::analysis::registration::{
 };
 use crate::case::{AnchorKind, FilmRegistration, Place, RadiographId, RegisteredOn};
 use crate::editor::Editor;
-use crate::editor::compare::{Compare, CompareMode, LaidBy, Proposal};
+use crate::editor::compare::{Asking, Compare, CompareMode, LaidBy, LaidOn, Proposal};
 use crate::editor::core::Core;
 use crate::editor::films::{ContentKey, LoadedFilm};
 use crate::editor::hanging::place_of;
@@ -23,6 +23,7 @@ pub(crate) type Pair = (RadiographId, RadiographId);
 /// Registration of two films by the program, in this session.
 #[derive(Debug)]
 pub(crate) struct Run {
+    asked: Asking,
     content: [ContentKey; 2],
     state: RunState,
 }
@@ -35,6 +36,15 @@ enum RunState {
     Found(Arc<Registered>),
     /// They do not, for this reason.
     Refused(String),
+}
+
+impl Run {
+    /// Gives up what is being computed.
+    pub(super) fn give_up(&self) {
+        if let RunState::Pending(control) = &self.state {
+            control.cancel();
+        }
+    }
 }
 
 /// How far the program has come with the films that are compared.
@@ -151,11 +161,19 @@ impl Core {
         })
     }
 
+    fn laid_now(&self) -> Option<LaidOn> {
+        let (own, other) = self.compared_films()?;
+        self.laid_on(own, other)
+    }
+
+    /// The films that are compared are registered, by a proposal or by the reading.
+    pub(crate) fn lies_registered(&self) -> bool {
+        self.laid_now().is_some_and(|laid| laid.by.is_registered())
+    }
+
     /// The films that are compared are laid by their implant, by a proposal or by the reading.
     pub(crate) fn lies_on_implant(&self) -> bool {
-        let films = self.compared_films();
-        let laid = films.and_then(|(own, other)| self.laid_on(own, other));
-        laid.is_some_and(|laid| matches!(laid.by, LaidBy::Implant { .. }))
+        self.laid_now().is_some_and(|laid| matches!(laid.by, LaidBy::Implant { .. }))
     }
 
     /// Lays the films that are compared on each other, by the implant or by the bone; once more while it runs gives it up.
@@ -184,8 +202,12 @@ impl Core {
         let expected = self.pixels_to(&pair.0, &pair.1);
         let control = Arc::new(Control::default());
         let state = RunState::Pending(control);
-        self.screen.comparing.runs.insert(pair.clone(), Run { content, state });
-        let job = RegisterJob { pair: pair.clone(), films, expected, proposes };
+        let asked = Asking::default();
+        let run = Run { asked: asked.clone(), content, state };
+        if let Some(before) = self.screen.comparing.runs.insert(pair.clone(), run) {
+            before.give_up();
+        }
+        let job = RegisterJob { asked, pair: pair.clone(), films, expected, proposes };
         let control = self.setup.jobs.submit(job);
         if let Some(Run { state: RunState::Pending(own), .. }) = self.screen.comparing.runs.get_mut(&pair) {
             *own = control;
@@ -525,6 +547,7 @@ fn is_of_use(outcome: &Result<Registered, RegistrationError>, on_implant: bool) 
 /// Registers two films.
 #[derive(Debug)]
 struct RegisterJob {
+    asked: Asking,
     pair: Pair,
     films: [Arc<LoadedFilm>; 2],
     /// Pixels of the second film to one of the first, where both tell millimetres.
@@ -554,7 +577,8 @@ impl Job for RegisterJob {
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
         let core = &mut editor.core;
         let on_implant = core.screen.comparing.on_implant;
-        let Some(run) = core.screen.comparing.runs.get_mut(&self.pair) else { return };
+        let run = core.screen.comparing.runs.get_mut(&self.pair);
+        let Some(run) = run.filter(|run| run.asked.is(&self.asked)) else { return };
         match end {
             End::Cancelled => {
                 core.screen.comparing.runs.remove(&self.pair);

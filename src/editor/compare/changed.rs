@@ -20,8 +20,9 @@ use crate::imaging::{FilmPicture, Placement, Voi, exposure, reach, render_view};
 const GRID_SIDE: f64 = 640.0;
 /// Grid pixels that a placing error of two landmarks, which tell no residual, may amount to.
 const UNTOLD_SHIFT: f64 = 3.0;
-/// Least and largest error of registration that is allowed for, in grid pixels.
-const SHIFTS: (f64, f64) = (2.0, 8.0);
+/// Least error of registration that is allowed for, in grid pixels, and the largest: where films may lie farther apart,
+/// nothing is told.
+const SHIFTS: (f64, f64) = (2.0, 24.0);
 /// Share of the viewport that a place fills when it is gone to.
 const FILLED: f64 = 0.25;
 /// Screen pixels per film pixel at most when a place is gone to.
@@ -50,6 +51,10 @@ pub enum ChangesState<'a> {
     Pending,
     /// It was broken off.
     Failed,
+    /// The films are not registered.
+    NotRegistered,
+    /// They are, but what is left of error is larger than what could be told.
+    Inexact,
     /// These places, in pixels of the film in focus.
     Found(&'a Changes),
 }
@@ -61,22 +66,42 @@ pub struct ChangesShown<'a> {
     pub other: &'a RadiographId,
     /// State.
     pub state: ChangesState<'a>,
-    /// Millimetres of a pixel of the film in focus, where it tells them.
+    /// Millimetres of a pixel's width of the film in focus, where it tells them.
     pub own_mm: Option<f64>,
+}
+
+/// Pixels of the grid to one pixel's width of a film of this width and height, both in widths of a pixel.
+fn grid_scale(size: [f64; 2]) -> f64 {
+    GRID_SIDE / size[0].max(size[1]).max(1.0)
+}
+
+/// Grid pixels by which a place may be misplaced on the other film; `None` where that is more than is allowed for.
+fn shift(laid: &LaidOn, scale: f64) -> Option<usize> {
+    let shift = laid.by.residual_px().map_or(UNTOLD_SHIFT, |px| 2.0 * px * scale);
+    (shift <= SHIFTS.1).then(|| shift.max(SHIFTS.0).ceil() as usize)
 }
 
 impl Core {
     /// The places where the film in focus differs, in the mode that shows them.
     pub(crate) fn changes(&self) -> Option<ChangesShown<'_>> {
-        let of = self.screen.comparing.changes.as_ref()?;
-        let is_current = self.compare_now()?.mode == CompareMode::Changes
-            && self.compared_films() == Some((&of.key.own, &of.key.other));
-        let state = match of.state.as_ref() {
-            None => ChangesState::Pending,
-            Some(Err(())) => ChangesState::Failed,
-            Some(Ok(found)) => ChangesState::Found(found),
+        self.compare_now().filter(|now| now.mode == CompareMode::Changes)?;
+        let (own, other) = self.compared_films()?;
+        let laid = self.laid_on(own, other)?;
+        let found = self.screen.comparing.changes.as_ref();
+        let found = found.filter(|of| (&of.key.own, &of.key.other, &of.key.laid) == (own, other, &laid));
+        let state = match found.map(|of| of.state.as_ref()) {
+            _ if !laid.by.is_registered() => ChangesState::NotRegistered,
+            _ if !self.tells_changes(own, &laid) => ChangesState::Inexact,
+            None | Some(None) => ChangesState::Pending,
+            Some(Some(Err(()))) => ChangesState::Failed,
+            Some(Some(Ok(found))) => ChangesState::Found(found),
         };
-        is_current.then_some(ChangesShown { other: &of.key.other, state, own_mm: of.key.laid.own_mm })
+        Some(ChangesShown { other, state, own_mm: laid.own_mm })
+    }
+
+    /// True if films lie exactly enough on each other to tell where they differ.
+    fn tells_changes(&self, own: &RadiographId, laid: &LaidOn) -> bool {
+        self.film_px(own).is_some_and(|px| shift(laid, grid_scale(self.true_place(own, px))).is_some())
     }
 
     /// Computes anew where other films are compared, or lie otherwise.
@@ -95,6 +120,9 @@ impl Core {
         let (own, other) = self.compared_films()?;
         let films = [self.films.loaded(own)?.clone(), self.films.loaded(other)?.clone()];
         let laid = self.laid_on(own, other).filter(|laid| laid.by.is_registered())?;
+        if !self.tells_changes(own, &laid) {
+            return None;
+        }
         let content = [films[0].content, films[1].content];
         Some((ChangesKey { own: own.clone(), other: other.clone(), content, laid }, films))
     }
@@ -203,7 +231,7 @@ fn compare(own_film: &LoadedFilm, other_film: &LoadedFilm, laid: &LaidOn) -> Cha
     let (own, other) = (&own_film.film, &other_film.film);
     let aspect = own.pixel_aspect();
     let size = [f64::from(own.pixels.columns), f64::from(own.pixels.rows) * aspect];
-    let scale = GRID_SIDE / size[0].max(size[1]).max(1.0);
+    let scale = grid_scale(size);
     let grid = size.map(|side| (side * scale).round().max(1.0) as u32);
     let placement = Placement::fit_true(own.pixels.columns, own.pixels.rows, aspect, grid);
     let nothing = || Changes { noise: [0.0; 2], threshold: 0.0, covered: 0.0, places: Vec::new(), untold: 0 };
@@ -224,10 +252,10 @@ fn compare(own_film: &LoadedFilm, other_film: &LoadedFilm, laid: &LaidOn) -> Cha
     let near_implant = || implant_ends(own).map(|ends| About::landmarks(ends.to_vec()));
     let is_automatic = matches!(laid.by, LaidBy::Bone { .. } | LaidBy::Implant { .. });
     let about = if is_automatic { near_implant() } else { laid.about.clone() };
-    let shift = laid.by.residual_px().map_or(UNTOLD_SHIFT, |px| 2.0 * px * scale);
+    let Some(shift_px) = shift(laid, scale) else { return nothing() };
     let limits = changes::Limits {
         about: about.map(|about| about.map(scale, |place| place.map(|side| side * scale))),
-        shift_px: shift.clamp(SHIFTS.0, SHIFTS.1).ceil() as usize,
+        shift_px,
         ..changes::Limits::default()
     };
     let films = changes::Laid {

@@ -143,9 +143,13 @@ impl LaidOn {
             LaidBy::Bone { .. } | LaidBy::Implant { .. } => ", good",
             LaidBy::Position | LaidBy::Millimetres | LaidBy::Landmarks { .. } => "",
         };
-        let quality = if self.doubt.is_empty() { quality } else { ", doubtful" };
-        let proposed = if self.is_proposed { "Proposed: " } else { "" };
-        format!("{proposed}{words}{quality}")
+        // A doubt stands first, so that it is read where there is no room for all.
+        match (self.is_proposed, self.doubt.is_empty()) {
+            (true, true) => format!("Proposed: {words}{quality}"),
+            (true, false) => format!("Proposed, doubtful: {words}"),
+            (false, true) => format!("{words}{quality}"),
+            (false, false) => format!("Doubtful: {words}"),
+        }
     }
 
     /// In a word or two: "registered by landmarks", "by mm, not registered".

@@ -12,6 +12,7 @@ mod series;
 mod shown;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::analysis::changes::Change;
 use crate::case::RadiographId;
@@ -189,6 +190,16 @@ impl Compare {
     }
 }
 
+/// One asking for slow work: what was computed for an earlier one does not count for it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asking(Arc<()>);
+
+impl Asking {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// State of the comparison: for the case that is open.
 #[derive(Debug, Default)]
 pub(crate) struct Comparing {
@@ -286,6 +297,11 @@ impl Core {
 
     /// Another case is in front: its films are others.
     pub(crate) fn end_comparison(&mut self) {
+        let comparing = &self.screen.comparing;
+        comparing.runs.values().for_each(Run::give_up);
+        if let Some(series) = &comparing.series {
+            series.give_up();
+        }
         self.screen.comparing = Comparing::default();
     }
 
@@ -294,8 +310,8 @@ impl Core {
         self.screen.comparing.now
     }
 
-    /// Own and other film of a comparison of the film in focus: the other one is linked with it, or hangs beside it and
-    /// shows the same place; else it is that of the visit before, else that of the next one.
+    /// Own and other film of a comparison of the film in focus: the other one hangs on the screen and shows the same place,
+    /// the nearest visit before it first; else it is that of the visit before, else that of the next one.
     pub(crate) fn compared_films(&self) -> Option<(&RadiographId, &RadiographId)> {
         let own = self.focus()?;
         if let Some((before, playing)) = self.playing().and_then(Playing::pair)
@@ -308,7 +324,13 @@ impl Core {
         let on_screen = (0..self.screen.viewports.len())
             .filter(|index| *index != self.screen.active && !self.screen.room.enlarged)
             .filter_map(|index| self.viewport(index)?.film.as_ref())
-            .find(|film| *film != own && shows_same_place(case, own, film));
+            .filter(|film| *film != own && shows_same_place(case, own, film))
+            .min_by_key(|film| {
+                let visit = |film| place_of(visits, film).map(|place| place.visit);
+                let (here, there) = (visit(own).unwrap_or_default(), visit(film).unwrap_or_default());
+                // That of the visit before, else the nearest later one, else one of the same visit.
+                (there >= here, there == here, here.abs_diff(there))
+            });
         let near = || {
             let visit = place_of(visits, own)?.visit;
             let alike = |index: usize| same_place(case, visits.get(index)?, own);
@@ -357,7 +379,10 @@ impl Core {
     pub(crate) fn change_at(&self, index: usize) -> Option<&Change> {
         match self.changes()?.state {
             ChangesState::Found(found) => found.places.get(index),
-            ChangesState::Pending | ChangesState::Failed => None,
+            ChangesState::Pending
+            | ChangesState::Failed
+            | ChangesState::NotRegistered
+            | ChangesState::Inexact => None,
         }
     }
 }

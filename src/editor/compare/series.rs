@@ -10,6 +10,7 @@ use crate::analysis::registration::{Motion, Registered, RegistrationError, regis
 use crate::analysis::{Visit, film_scale};
 use crate::case::{Calibration, RadiographId, Reading};
 use crate::editor::Editor;
+use crate::editor::compare::Asking;
 use crate::editor::compare::automatic::{accepted_motion, refused, told_of};
 use crate::editor::core::Core;
 use crate::editor::films::FilmSource;
@@ -24,6 +25,7 @@ type Laid = Result<Arc<Registered>, String>;
 /// The series that was asked for.
 #[derive(Debug)]
 pub(crate) struct Series {
+    asked: Asking,
     first: RadiographId,
     pending: Option<Arc<Control>>,
     laid: BTreeMap<RadiographId, Laid>,
@@ -53,6 +55,15 @@ pub struct MotionSeries {
     pub pending: Option<f32>,
 }
 
+impl Series {
+    /// Gives up what is being computed.
+    pub(super) fn give_up(&self) {
+        if let Some(control) = &self.pending {
+            control.cancel();
+        }
+    }
+}
+
 impl Core {
     /// Films of the series that the film in focus belongs to: of its view, after its operation, by time.
     pub(crate) fn films_of_series(&self) -> Vec<RadiographId> {
@@ -73,9 +84,7 @@ impl Core {
     /// Registers the first film after the operation with every later one; once more gives it up.
     pub(super) fn toggle_series(&mut self) {
         if let Some(series) = self.screen.comparing.series.take() {
-            if let Some(control) = series.pending {
-                control.cancel();
-            }
+            series.give_up();
             return;
         }
         let mut films = self.films_of_series().into_iter();
@@ -89,8 +98,9 @@ impl Core {
         };
         let Some(own) = source(first.clone()) else { return };
         let others: Vec<SeriesFilm> = films.filter_map(source).collect();
-        let job = SeriesJob { first: own, others, book: self.book().clone() };
-        let series = Series { first, pending: Some(Arc::default()), laid: BTreeMap::new() };
+        let asked = Asking::default();
+        let job = SeriesJob { asked: asked.clone(), first: own, others, book: self.book().clone() };
+        let series = Series { asked, first, pending: Some(Arc::default()), laid: BTreeMap::new() };
         self.screen.comparing.series = Some(series);
         let control = self.setup.jobs.submit(job);
         if let Some(series) = &mut self.screen.comparing.series {
@@ -173,6 +183,7 @@ impl SeriesFilm {
 /// Registers the first film of a series with the others, one after the other.
 #[derive(Debug)]
 struct SeriesJob {
+    asked: Asking,
     first: SeriesFilm,
     others: Vec<SeriesFilm>,
     book: Arc<Book>,
@@ -236,7 +247,7 @@ impl Job for SeriesJob {
 
     fn end(self, editor: &mut Editor, end: End<Self::Outcome>) {
         let core = &mut editor.core;
-        let is_of = |series: &&mut Series| series.first == self.first.film && series.pending.is_some();
+        let is_of = |series: &&mut Series| series.asked.is(&self.asked);
         let Some(series) = core.screen.comparing.series.as_mut().filter(is_of) else { return };
         series.pending = None;
         let why = match end {
@@ -253,5 +264,35 @@ impl Job for SeriesJob {
         };
         core.screen.comparing.series = None;
         core.notices.tell(Severity::Warning, "The motion of the implant was not measured", why);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editor::films::tests::editor_with_six_films;
+
+    #[test]
+    fn what_was_given_up_ends_nothing_that_was_asked_for_since_and_leaving_the_case_gives_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut editor, films) = editor_with_six_films(folder.path());
+        let first = SeriesFilm {
+            film: films[0].clone(),
+            source: editor.core.films.source(&films[0]).unwrap(),
+            calibration: None,
+        };
+        let book = editor.core.book().clone();
+        let given_up = SeriesJob { asked: Asking::default(), first, others: Vec::new(), book };
+        let control = Arc::new(Control::default());
+        editor.core.screen.comparing.series = Some(Series {
+            asked: Asking::default(),
+            first: films[0].clone(),
+            pending: Some(control.clone()),
+            laid: BTreeMap::new(),
+        });
+        given_up.end(&mut editor, End::Cancelled);
+        assert!(editor.core.has_series() && !control.is_cancelled());
+        editor.core.end_comparison();
+        assert!(!editor.core.has_series() && control.is_cancelled());
     }
 }

@@ -86,7 +86,8 @@ impl Editor {
             CompareMode::Difference => Some(format!("lighter: {denser} at {own} than at {other}")),
             CompareMode::Checkerboard => Some(format!("upper left square: {other} \u{b7} next to it: {own}")),
             CompareMode::RedCyan => Some(format!("red: {other} \u{b7} cyan: {own}")),
-            CompareMode::Changes => Some(format!("blue: denser at {own} \u{b7} orange: less dense")),
+            CompareMode::Changes => matches!(self.changes()?.state, ChangesState::Found(_))
+                .then(|| format!("blue: denser \u{b7} orange: less dense at {own}")),
         }
     }
 
@@ -98,6 +99,11 @@ impl Editor {
     /// The state of the registration of the films that are compared by the program.
     pub fn automatic(&self) -> Option<AutomaticState> {
         self.core.automatic()
+    }
+
+    /// The films that are compared are registered, by a proposal or by the reading.
+    pub fn lies_registered(&self) -> bool {
+        self.core.lies_registered()
     }
 
     /// The films that are compared are laid on each other by their implant.
@@ -170,11 +176,12 @@ impl Editor {
         let Some(shown) = self.changes() else { return Vec::new() };
         let ChangesState::Found(found) = shown.state else { return Vec::new() };
         let drawn = self.drawn(self.active_viewport());
+        let aspect = self.focus().map_or(1.0, |film| self.core.film_view(film).pixel_aspect);
         let words = found.places.iter().enumerate().map(|(index, change)| {
             let [low, high] = change.corners;
             let sides = [high[0] - low[0], high[1] - low[1]];
             let size = match shown.own_mm {
-                Some(mm) => format!("{:.0} × {:.0} mm", sides[0] * mm, sides[1] * mm),
+                Some(mm) => format!("{:.0} × {:.0} mm", sides[0] * mm, sides[1] * aspect * mm),
                 None => format!("{:.0} × {:.0} px", sides[0], sides[1]),
             };
             let reach = NEAR * sides[0].hypot(sides[1]);
@@ -193,6 +200,12 @@ impl Editor {
             format!("{}: {}, {size}{near}", index + 1, density_words(change))
         });
         words.collect()
+    }
+
+    /// "Sizes in mm, est. magnification ×1.14.": where the millimetres of [`Self::change_words`] are from; `None` in pixels.
+    pub fn change_scale(&self) -> Option<String> {
+        let scale = self.core.scale_kept(self.core.focus()?)?;
+        Some(format!("Sizes in mm, {}.", scale.millimetres()?.source))
     }
 
     /// "with 2 days after revision", "by mm, not registered": the comparison in the viewport in focus.

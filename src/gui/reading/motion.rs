@@ -27,7 +27,9 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             });
         }
         (None, Some(AutomaticState::Refused(why))) => {
-            ui.add(Label::new(theme::caption(why)).wrap());
+            // The reader registered them, then.
+            let words = if editor.lies_registered() { NOT_BY_LANDMARKS } else { &why };
+            ui.add(Label::new(theme::caption(words)).wrap());
         }
         (None, Some(AutomaticState::Found) | None) => {
             ui.horizontal_wrapped(|ui| {
@@ -42,6 +44,9 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         }
     }
 }
+
+const NOT_BY_LANDMARKS: &str =
+    "The program could not lay these films on each other, and no motion is told by landmarks.";
 
 /// A button of the section: the entry of the table whose key and help it shows, its words, and what it does.
 struct Choice {

@@ -163,8 +163,9 @@ fn words(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor) {
         ui.request_repaint_after(std::time::Duration::from_millis(100));
         return;
     }
+    // What the program could not do does not matter any more where the reader did it.
     if let Some(AutomaticState::Refused(why)) = automatic
-        && editor.proposal().is_none()
+        && !editor.lies_registered()
     {
         ui.add(Label::new(theme::second(why).color(theme::WARNING)).truncate());
         return;
@@ -217,6 +218,11 @@ fn commands(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     }
 }
 
+/// Words in the row of the setting, in full under the pointer where there is no room for them.
+fn told(ui: &mut Ui, words: &str) {
+    ui.add(Label::new(theme::second(words).color(theme::WARNING)).truncate());
+}
+
 /// The places that differ, in a list that opens under its button: go to one, or draw it as a mark of one's own.
 fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(changes) = editor.changes() else { return };
@@ -228,6 +234,14 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         }
         ChangesState::Failed => {
             ui.label(theme::second("The comparison was broken off; choose the mode again."));
+            return;
+        }
+        ChangesState::NotRegistered => {
+            told(ui, "Nothing is told: register the films first, automatically or by landmarks.");
+            return;
+        }
+        ChangesState::Inexact => {
+            told(ui, "Nothing is told: the films lie on each other too inexactly.");
             return;
         }
         ChangesState::Found(found) => found,
@@ -252,6 +266,9 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
             ui.label(theme::second(
                 "Hints where to look: position, projection and exposure also make differences. Nothing is recorded until you draw it as a mark of your own.",
             ));
+            if let Some(words) = editor.change_scale() {
+                ui.label(theme::second(words));
+            }
             ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for (index, words) in editor.change_words().into_iter().enumerate() {
                     place(ui, index, &words, editor, wishes);
