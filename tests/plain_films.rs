@@ -87,7 +87,7 @@ fn samples_are_read_from_the_file_where_its_header_leaves_no_doubt() {
             .number(0x6000_0100, bits)
             .number(0x6000_0102, bit)
     };
-    let bits_of_overlay = [0b0110_0101; SIDE as usize * SIDE as usize / 8];
+    let bits_of_overlay = vec![0b0110_0101; SIDE as usize * SIDE as usize / 8];
     let cut = |file: &DicomFile, by: usize| {
         let mut bytes = file.build();
         bytes.truncate(bytes.len() - by);
@@ -97,7 +97,7 @@ fn samples_are_read_from_the_file_where_its_header_leaves_no_doubt() {
     let twice: Vec<u8> = noise().iter().chain(&noise()).flat_map(|value| value.to_le_bytes()).collect();
     let palette = grey(16).text(0x0028_0004, *b"CS", "PALETTE COLOR");
     // Longer than what is looked at first, and a length that is no even one behind a VR that is none.
-    let long = grey(12).bytes(0x0009_1001, *b"UN", &[3; 300_000]);
+    let long = grey(12).bytes(0x0009_1001, *b"UN", &vec![3; 300_000]);
     let odd = grey(12).bytes(0x0009_1001, *b"Q9", &[3; 40]);
     let films: [(&str, Vec<u8>, bool); 17] = [
         ("16 bits", grey(16).build(), true),

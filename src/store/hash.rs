@@ -51,6 +51,7 @@ pub(crate) fn sha256_of_open(file: &File) -> io::Result<[u8; 32]> {
 
 /// Reads from any place of an open file without moving the one at which others read it; `None` where the system cannot.
 #[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "there is none on other systems")]
 pub(crate) fn reading_at(file: &File) -> Option<Box<ReadAt<'_>>> {
     Some(Box::new(|at, bytes| std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)))
 }
