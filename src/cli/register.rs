@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::registration::{
-    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Motion, MotionRefusal,
-    MotionWish, PartMotion, Placed, PlacesError, Registered, Registration, RegistrationError, Similarity,
-    Spot, implant_motion, motions_apart, part_name, register,
+    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Motion,
+    MotionRefusal, MotionWish, PartMotion, Placed, PlacesError, Quality, Registered, Registration,
+    RegistrationError, Similarity, Spot, implant_motion, motions_apart, part_name, register,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Radiograph, RadiographId, ReaderId, Reading};
@@ -93,7 +93,7 @@ struct Residual {
 
 #[derive(Debug, Serialize)]
 struct Judged {
-    /// "good", "doubtful", "failed"; "placed" for landmarks.
+    /// "good", "doubtful", "failed"; "placed" for two landmarks, which tell nothing of it.
     state: &'static str,
     why: Option<String>,
     /// Correlation of slopes, 1 for the same.
@@ -380,6 +380,9 @@ fn by_landmarks(a: &Side<'_>, b: &Side<'_>, placed: &Placed) -> Told {
     // The residual lies on the second film; it is told on the first, whose scale is used.
     let px = placed.residual_px.map(|px| px / placed.similarity.scale());
     let residual = residual(px, a);
+    let pixels = &b.film.pixels;
+    let longer = f64::from(pixels.columns).max(f64::from(pixels.rows) * b.film.pixel_aspect());
+    let quality = placed.quality(longer);
     Told {
         before: a.radiograph.id.to_string(),
         after: b.radiograph.id.to_string(),
@@ -388,7 +391,12 @@ fn by_landmarks(a: &Side<'_>, b: &Side<'_>, placed: &Placed) -> Told {
             transform: transform(&placed.similarity, a, b),
             residual_px: residual.px,
             residual_mm: residual.mm,
-            quality: Judged { state: "placed", why: None, likeness: None, overlap: None },
+            quality: Judged {
+                state: quality.as_ref().map_or("placed", Quality::word),
+                why: quality.as_ref().and_then(|quality| quality.why().map(str::to_owned)),
+                likeness: None,
+                overlap: None,
+            },
         },
         scale: scale_told(&a.scale),
         implant: None,

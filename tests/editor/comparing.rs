@@ -146,13 +146,49 @@ fn landmarks_lay_the_films_on_each_other_with_their_residual_both_ways_round() {
         panic!("{:?}", laid.by)
     };
     assert!(residual < 0.01, "{residual}");
-    assert!(laid.words().starts_with("by 4 landmarks, residual 0.0 px"), "{}", laid.words());
+    assert_eq!(laid.words(), "by 4 landmarks, residual 0.0 px, good");
     // The other way round it is the inverse.
     perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
     perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::One)));
     perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
     compare(&mut editor, CompareCommand::Forget);
     assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
+}
+
+#[test]
+fn landmarks_that_do_not_fit_are_marked_as_doubtful_like_any_registration() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Landmarks);
+    landmark(&mut editor, [166.0, 125.0]);
+    landmark(&mut editor, [166.0, 415.0]);
+    let size = [600.0, 700.0];
+    // The third is another place of the bone on the later film.
+    for (viewport, film, place) in [(0, "days-ap", [250.0, 200.0]), (1, "months-ap", later([250.0, 300.0]))] {
+        let at = editor.placement(&id(film), size).unwrap().view_from_image(place, size);
+        compare(&mut editor, CompareCommand::Landmark { viewport, at });
+    }
+    compare(&mut editor, CompareCommand::Accept);
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.words().ends_with(", doubtful"), "{}", laid.words());
+    assert!(laid.help().contains("the films fit to "), "{}", laid.help());
+    let reading = editor.document().unwrap().reading().unwrap().clone();
+    let (.., own) = reading.all_registrations().next().unwrap();
+    assert_eq!(own.doubt, laid.doubt);
+    let told = editor.notices().iter().any(|own| own.text.contains("Landmark 3 is the farthest off"));
+    assert!(told, "{:?}", editor.notices());
+    // One that was kept before the rule has the mark, too.
+    drop(editor);
+    let text = std::fs::read_to_string(desk.reading_file("ada")).unwrap();
+    let kept: String = text.split_inclusive('\n').filter(|line| !line.contains("doubt:")).collect();
+    assert_ne!(kept, text);
+    std::fs::write(desk.reading_file("ada"), kept).unwrap();
+    let mut editor = desk.read_by("Ada");
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Opacity));
+    let laid = editor.compare_shown().unwrap().laid.unwrap();
+    assert!(laid.words().ends_with(", doubtful"), "{}", laid.words());
 }
 
 #[test]
@@ -290,7 +326,7 @@ fn landmarks_that_are_accepted_stand_in_the_reading_with_undo_and_after_a_restar
     assert_eq!(editor.compare_shown().unwrap().laid.unwrap().by, LaidBy::Position);
     perform(&mut editor, Command::Edit(EditCommand::Redo));
     let laid = editor.compare_shown().unwrap().laid.unwrap();
-    assert_eq!((laid.brief(), laid.is_proposed), ("registered by landmarks", false));
+    assert_eq!((laid.brief().as_str(), laid.is_proposed), ("registered by landmarks", false));
     drop(editor);
     let mut editor = desk.read_by("Ada");
     assert_eq!(stored(&editor).map(|(_, _, own)| own), Some(own));

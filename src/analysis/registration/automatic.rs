@@ -12,6 +12,7 @@ use super::film_values::{square_size, values};
 use super::metal::metal;
 use super::parts::{Part, taken_apart};
 use super::prepared::{LEVELS, Prepared};
+use super::quality::{APART_DEGREES, DOUBTFUL_BELOW, Evidence, FAILED_BELOW, LEAST_OVERLAP, Quality};
 use super::refine::{Fitted, Freedom, Map, Point, points, refine};
 use super::similarity::{Similarity, Spot};
 use crate::analysis::changes::outline::around;
@@ -47,50 +48,14 @@ const MOST_POINTS: [usize; LEVELS] = [40_000, 20_000, 10_000, 10_000];
 /// Least length of a slope that is compared.
 const LEAST_SLOPE: f32 = 0.2;
 const LEAST_OUTLINE: f32 = 0.3;
-/// Likeness below which a registration failed, and below which it is doubtful.
-const FAILED_BELOW: f64 = 0.5;
-const DOUBTFUL_BELOW: f64 = 0.75;
-/// Part of the first film that must lie on the second.
-const LEAST_OVERLAP: f64 = 0.3;
-/// Guesses that end elsewhere, in pixels and degrees of the smallest copy.
+/// Guesses that end elsewhere, in pixels of the smallest copy.
 const APART_PX: f64 = 3.0;
-const APART_DEGREES: f64 = 3.0;
 /// Likeness and overlap of an implant whose size is held to be known, and the difference of size between it and the bone
 /// from which the bone's is not believed.
 const LEAST_SURE: f64 = 0.9;
 pub(super) const MOST_SCALE: f64 = 0.01;
 /// Another position this nearly as good makes a registration doubtful.
 const RIVAL: f64 = 0.97;
-
-/// Judgement on a registration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Quality {
-    /// The films fit.
-    Good,
-    /// Look before using it; the reason.
-    Doubtful(String),
-    /// Not to be used; the reason.
-    Failed(String),
-}
-
-impl Quality {
-    /// "good", "doubtful", "failed".
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Doubtful(_) => "doubtful",
-            Self::Failed(_) => "failed",
-        }
-    }
-
-    /// Reason for which it is not good.
-    pub fn why(&self) -> Option<&str> {
-        match self {
-            Self::Good => None,
-            Self::Doubtful(why) | Self::Failed(why) => Some(why),
-        }
-    }
-}
 
 /// A similarity found on pixels.
 #[derive(Debug, Clone, PartialEq)]
@@ -260,13 +225,14 @@ pub fn register_while(
     let all = a.prepared.metal.as_ref().map(|metal| outlines(&metal.implant, a.scale)).unwrap_or_default();
     let by_itself = found.fit.map.similarity().scale();
     let held = implant.as_ref().ok().and_then(|own| held_by(own, &a.prepared, &b.prepared, &found.fit));
+    let longer = longest(&b.prepared.image);
     let bone = match &held {
-        Some(held) => registration(&held.fit, [a.scale, b.scale], Some(&held.why)),
-        None => registration(&found.fit, [a.scale, b.scale], found.rival.then_some(RIVAL_WORDS)),
+        Some(held) => registration(&held.fit, [a.scale, b.scale], longer, Some(&held.why)),
+        None => registration(&found.fit, [a.scale, b.scale], longer, found.rival.then_some(RIVAL_WORDS)),
     };
     let implant = implant.map(|implant| ImplantRegistration {
         against_bone: implant.fit.map.similarity().scale() / by_itself - 1.0,
-        registration: registration(&implant.fit, [a.scale, b.scale], None),
+        registration: registration(&implant.fit, [a.scale, b.scale], longer, None),
         centre: implant.centre.map(|x| x / a.scale),
         axis: implant.edge,
         stretch: implant.stretch,
@@ -309,31 +275,17 @@ fn of_films(map: &Map, [from, to]: [f64; 2]) -> Similarity {
 
 const RIVAL_WORDS: &str = "another position fits nearly as well";
 
-fn registration(fit: &Fitted, [from, to]: [f64; 2], doubt: Option<&str>) -> Registration {
+/// `longer` is the longer side of the copy of the second film.
+fn registration(fit: &Fitted, [from, to]: [f64; 2], longer: f64, doubt: Option<&str>) -> Registration {
     let copies = fit.map.similarity();
     let similarity = of_films(&fit.map, [from, to]);
-    let quality = if fit.likeness < FAILED_BELOW {
-        Quality::Failed(format!(
-            "the films do not resemble each other (likeness {:.2}, {FAILED_BELOW:.2} needed)",
-            fit.likeness
-        ))
-    } else if fit.overlap < LEAST_OVERLAP {
-        Quality::Failed(format!(
-            "only {:.0} % of what was compared lies on both films, {:.0} % are needed",
-            fit.overlap * 100.0,
-            LEAST_OVERLAP * 100.0
-        ))
-    } else if fit.likeness < DOUBTFUL_BELOW {
-        let more = doubt.map(|doubt| format!("; {doubt}")).unwrap_or_default();
-        Quality::Doubtful(format!(
-            "too different on the two films (likeness {:.2}, {DOUBTFUL_BELOW:.2} needed){more}",
-            fit.likeness
-        ))
-    } else if let Some(doubt) = doubt {
-        Quality::Doubtful(doubt.to_owned())
-    } else {
-        Quality::Good
-    };
+    let quality = Quality::of(&Evidence {
+        likeness: Some(fit.likeness),
+        overlap: Some(fit.overlap),
+        left: Some(fit.left_px / longer.max(1.0)),
+        turn_degrees: None,
+        doubt,
+    });
     Registration {
         similarity,
         residual_px: fit.left_px / (from * copies.scale().max(1e-6)),

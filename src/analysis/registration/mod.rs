@@ -16,13 +16,14 @@ mod motion_words;
 mod part_name;
 mod parts;
 mod prepared;
+mod quality;
 mod refine;
 mod similarity;
 mod slide;
 
 pub use automatic::{
-    ImplantPart, ImplantRegistration, NoImplant, Quality, Registered, Registration, RegistrationError,
-    implant_ends, register, register_while,
+    ImplantPart, ImplantRegistration, NoImplant, Registered, Registration, RegistrationError, implant_ends,
+    register, register_while,
 };
 pub use laid::placement_on;
 pub use motion::{
@@ -31,4 +32,5 @@ pub use motion::{
 };
 pub use motion_words::ONE_VIEW;
 pub use part_name::part_name;
+pub use quality::{MOST_LEFT, Quality};
 pub use similarity::{Placed, PlacesError, Similarity, Spot};

@@ -9,9 +9,8 @@
 //! One view sees neither motion along the beam nor a turn about an axis in the plane of the film (such as a turn about
 //! the shaft); it shows them as a change of projection, if at all.
 
-use super::automatic::{
-    ImplantPart, ImplantRegistration, MOST_SCALE, NoImplant, Quality, Registered, Registration,
-};
+use super::automatic::{ImplantPart, ImplantRegistration, MOST_SCALE, NoImplant, Registered, Registration};
+use super::quality::Quality;
 use super::similarity::{Similarity, Spot};
 use crate::analysis::FilmScale;
 use crate::case::{FilmRegistration, ImplantLaid, PartLaid, RegisteredOn};

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::quality::{Evidence, Quality};
 use crate::case::LaidTransform;
 
 /// A place in widths of a pixel, (0, 0) at the corner of the top left pixel, y downwards.
@@ -28,6 +29,25 @@ pub struct Placed {
     pub residual_px: Option<f64>,
     /// Distance that is left at each pair, in pixels of the second film.
     pub left_px: Vec<f64>,
+    /// Root mean square distance of the places of the second film from their middle, in its pixels.
+    pub spread_px: f64,
+}
+
+impl Placed {
+    /// Judgement by what is left, on a second film of this longer side in pixels; `None` for two pairs, which tell nothing
+    /// of it.
+    pub fn quality(&self, longer_px: f64) -> Option<Quality> {
+        let residual = self.residual_px?;
+        // Turn, scale and shift take up four of the coordinates: with three landmarks less than half of the error is left.
+        let all = 2.0 * self.left_px.len() as f64;
+        let free = (all - 4.0).max(1.0);
+        let turn = residual / (self.spread_px.max(f64::MIN_POSITIVE) * free.sqrt());
+        Some(Quality::of(&Evidence {
+            left: Some(residual * (all / free).sqrt() / longer_px.max(1.0)),
+            turn_degrees: Some(turn.to_degrees()),
+            ..Evidence::default()
+        }))
+    }
 }
 
 /// Reason for which places give no similarity.
@@ -148,7 +168,8 @@ impl Similarity {
             })
             .collect();
         let rms = (left_px.iter().map(|d| d * d).sum::<f64>() / count).sqrt();
-        Ok(Placed { similarity, residual_px: (pairs.len() > 2).then_some(rms), left_px })
+        let residual_px = (pairs.len() > 2).then_some(rms);
+        Ok(Placed { similarity, residual_px, left_px, spread_px: (other / count).sqrt() })
     }
 }
 
@@ -190,6 +211,29 @@ mod tests {
         near(found.similarity.scale(), 1.0);
         near(found.residual_px.unwrap(), 1.0);
         assert_eq!(found.left_px.len(), 4);
+    }
+
+    #[test]
+    fn landmarks_that_do_not_fit_or_tell_no_turn_are_doubtful() {
+        let places = [[200.0, 200.0], [1400.0, 300.0], [700.0, 1800.0]];
+        let off = |by: f64| {
+            let mut pairs: Vec<_> = places.iter().map(|place| (*place, *place)).collect();
+            pairs[2].1[0] += by;
+            Similarity::by_landmarks(&pairs).unwrap().quality(2000.0)
+        };
+        assert_eq!(off(6.0), Some(Quality::Good));
+        assert!(matches!(off(120.0), Some(Quality::Doubtful(why)) if why.contains("the films fit to")));
+        // Close together: what is left is little, and the other end of the film may lie anywhere.
+        let mut near: Vec<_> =
+            places.iter().map(|place| (place.map(|x| x / 40.0), place.map(|x| x / 40.0))).collect();
+        near[2].1[0] += 7.0;
+        let quality = Similarity::by_landmarks(&near).unwrap().quality(2000.0);
+        assert!(
+            matches!(&quality, Some(Quality::Doubtful(why)) if why.starts_with("the turn")),
+            "{quality:?}"
+        );
+        let two: Vec<_> = places[..2].iter().map(|place| (*place, *place)).collect();
+        assert_eq!(Similarity::by_landmarks(&two).unwrap().quality(2000.0), None);
     }
 
     #[test]

@@ -139,9 +139,12 @@ impl LaidOn {
             LaidBy::Bone { residual_px } => format!("by bone (automatic){}", residual(residual_px)),
             LaidBy::Implant { residual_px } => format!("by implant (automatic){}", residual(residual_px)),
         };
+        // Two landmarks fit whatever their error.
         let quality = match self.by {
-            LaidBy::Bone { .. } | LaidBy::Implant { .. } => ", good",
-            LaidBy::Position | LaidBy::Millimetres | LaidBy::Landmarks { .. } => "",
+            LaidBy::Bone { .. } | LaidBy::Implant { .. } | LaidBy::Landmarks { residual_px: Some(_), .. } => {
+                ", good"
+            }
+            LaidBy::Position | LaidBy::Millimetres | LaidBy::Landmarks { residual_px: None, .. } => "",
         };
         // A doubt stands first, so that it is read where there is no room for all.
         match (self.is_proposed, self.doubt.is_empty()) {
@@ -152,18 +155,18 @@ impl LaidOn {
         }
     }
 
-    /// In a word or two: "registered by landmarks", "by mm, not registered".
-    pub const fn brief(&self) -> &'static str {
-        match (self.by, self.is_proposed) {
-            (LaidBy::Position, _) => "by position, not registered",
-            (LaidBy::Millimetres, _) => "by mm, not registered",
-            (LaidBy::Landmarks { .. }, false) => "registered by landmarks",
-            (LaidBy::Landmarks { .. }, true) => "proposed by landmarks",
-            (LaidBy::Bone { .. }, false) => "registered by bone",
-            (LaidBy::Bone { .. }, true) => "proposed by bone",
-            (LaidBy::Implant { .. }, false) => "registered by implant",
-            (LaidBy::Implant { .. }, true) => "proposed by implant",
-        }
+    /// In a word or two: "registered by landmarks", "registered by bone, doubtful", "by mm, not registered".
+    pub fn brief(&self) -> String {
+        let by = match self.by {
+            LaidBy::Position => return "by position, not registered".to_owned(),
+            LaidBy::Millimetres => return "by mm, not registered".to_owned(),
+            LaidBy::Landmarks { .. } => "landmarks",
+            LaidBy::Bone { .. } => "bone",
+            LaidBy::Implant { .. } => "implant",
+        };
+        let laid = if self.is_proposed { "proposed" } else { "registered" };
+        let doubtful = if self.doubt.is_empty() { "" } else { ", doubtful" };
+        format!("{laid} by {by}{doubtful}")
     }
 
     /// The same in full sentences.
@@ -233,13 +236,21 @@ impl Core {
             }
             RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => None,
         };
+        let doubt = match how.on {
+            RegisteredOn::Landmarks { pairs } if how.doubt.is_empty() => {
+                self.doubt_of_pairs(how.fixed, how.moving, pairs)
+            }
+            RegisteredOn::Landmarks { .. } | RegisteredOn::Bone { .. } | RegisteredOn::Implant { .. } => {
+                how.doubt.to_owned()
+            }
+        };
         Some(LaidOn {
             similarity,
             by: LaidBy::of(how, times),
             own_mm: self.column_mm(own),
             about,
             is_proposed: how.is_proposed,
-            doubt: how.doubt.to_owned(),
+            doubt,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Landmarks that the reader places on two films, one after the other, to lay one on the other.
 
-use crate::analysis::registration::Similarity;
+use crate::analysis::registration::{Placed, Similarity};
 use crate::case::{Place, RadiographId, RegisteredOn, kept_place};
 use crate::editor::HangCommand;
 use crate::editor::compare::{Compare, CompareMode, Proposal};
@@ -138,13 +138,15 @@ impl Core {
             Ok(placed) => {
                 self.screen.comparing.landmarks = None;
                 self.screen.comparing.now = Some(Compare::new(landmarks.mode));
+                let doubt = self.doubt_of(&placed, &landmarks.own);
+                self.tell_doubt(&placed, &doubt);
                 self.accept_or_show(Proposal {
                     fixed: landmarks.own,
                     moving: landmarks.other,
                     on: RegisteredOn::Landmarks { pairs: whole },
                     transform: placed.similarity.kept(),
                     residual_px: placed.residual_px.map(|px| (px * 1e3).round() / 1e3),
-                    doubt: String::new(),
+                    doubt,
                     implant: None,
                 });
             }
@@ -153,6 +155,39 @@ impl Core {
                 self.notices.tell(Severity::Warning, "The films are not laid on each other", text);
             }
         }
+    }
+
+    /// Reason to doubt landmarks that lay a film on this one, by the rule of all registrations; empty where there is none.
+    fn doubt_of(&self, placed: &Placed, own: &RadiographId) -> String {
+        let aspect = self.film_view(own).pixel_aspect;
+        let longer = self.film_px(own).map_or(f64::INFINITY, |[wide, high]| wide.max(high * aspect));
+        let quality = placed.quality(longer);
+        quality.and_then(|quality| quality.why().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// The same for landmarks of a reading, which may be older than the rule.
+    pub(super) fn doubt_of_pairs(
+        &self,
+        fixed: &RadiographId,
+        moving: &RadiographId,
+        pairs: &[[Place; 2]],
+    ) -> String {
+        let places = pairs.iter().map(|[on_fixed, on_moving]| {
+            (self.true_place(moving, *on_moving), self.true_place(fixed, *on_fixed))
+        });
+        let placed = Similarity::by_landmarks(&places.collect::<Vec<_>>());
+        placed.map(|placed| self.doubt_of(&placed, fixed)).unwrap_or_default()
+    }
+
+    /// Says that landmarks do not fit, and which of them fits least.
+    fn tell_doubt(&mut self, placed: &Placed, doubt: &str) {
+        let farthest = (1..).zip(&placed.left_px).max_by(|one, other| one.1.total_cmp(other.1));
+        let Some((number, px)) = farthest.filter(|_| !doubt.is_empty()) else { return };
+        let text = format!(
+            "The registration is marked as doubtful: {doubt}. Landmark {number} is the farthest off, by {px:.0} px. Place \
+             them again (Alt+M), or discard the registration."
+        );
+        self.notices.tell(Severity::Warning, "The landmarks do not fit well", text);
     }
 }
 

@@ -218,10 +218,7 @@ impl Editor {
             let line =
                 |text: String, help: String| CornerLine { text, strong: true, help, rank: Rank::Title };
             // The help of a corner is that of its lines: it is told once.
-            Some(vec![
-                line(format!("with {time}"), String::new()),
-                line(laid.brief().to_owned(), laid.help()),
-            ])
+            Some(vec![line(format!("with {time}"), String::new()), line(laid.brief(), laid.help())])
         });
         lines.unwrap_or_default()
     }
