@@ -58,7 +58,7 @@ impl Core {
         self.hold_by_hand();
         let before = self.films_hung();
         if let Some(place) = self.screen.viewports.get_mut(viewport) {
-            let gone = std::mem::replace(place, Viewport { film: Some(film.clone()), vacant: String::new() });
+            let gone = std::mem::replace(place, Viewport::of(film.clone()));
             self.screen.active = viewport;
             if let Some(gone) = gone.film.filter(|_| !before.contains(film)) {
                 self.keep_place(gone, film);
@@ -109,8 +109,7 @@ impl Core {
         let before = self.films_hung();
         self.screen.room.enlarged = false;
         self.screen.layout = Layout::OneByTwo;
-        self.screen.viewports =
-            [left, right].map(|film| Viewport { film: Some(film), vacant: String::new() }).to_vec();
+        self.screen.viewports = [left, right].map(Viewport::of).to_vec();
         self.screen.active = 1;
         self.hold_by_hand();
         self.hung_by_hand();

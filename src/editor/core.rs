@@ -30,6 +30,8 @@ use crate::store::{OwnShutters, Settings};
 pub(crate) struct Screen {
     pub(crate) layout: Layout,
     pub(crate) active: usize,
+    /// The film in focus stands elsewhere than it was to stand.
+    pub(crate) moved: Option<crate::editor::go::Moved>,
     pub(crate) viewports: Vec<Viewport>,
     pub(crate) sizes_px: Vec<[f64; 2]>,
     pub(crate) views: BTreeMap<RadiographId, FilmView>,

@@ -215,6 +215,12 @@ pub(crate) fn link_line(by: SameScale) -> CornerLine {
     CornerLine { help: help.to_owned(), ..plain(Rank::Laid, text) }
 }
 
+/// "interval differs: 1 week here, 2 days there": of films that hang beside each other by their interval.
+pub(crate) fn interval_line(words: String) -> CornerLine {
+    let help = "No visit after the other operation has the same interval: this one is the nearest. Healing is not at the same stage.";
+    CornerLine { help: help.to_owned(), ..strong(Rank::Meaning, words) }
+}
+
 /// "turned 4.2° anticlockwise, as at 12 months": `time` is that of the film that it lies as.
 pub(crate) fn turn_line(turned: &Turned, time: &str) -> CornerLine {
     let what = if turned.on_implant { "implant" } else { "bone" };

@@ -4,9 +4,18 @@ use crate::case::RadiographId;
 use crate::editor::command::GoCommand;
 use crate::editor::core::Core;
 use crate::editor::hanging::{Place, Viewport, hang, is_frontal, place_of, same_view};
+use crate::editor::layout::Layout;
 
 /// Shortest visible stretch of the timeline in axis units.
 const LEAST_STRETCH: f64 = 2.0;
+
+/// A film in focus that stands elsewhere than it was to stand: else places beside it were vacant while visits are not shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moved {
+    layout: Layout,
+    from: usize,
+    to: usize,
+}
 
 impl Core {
     pub(crate) fn perform_go(&mut self, command: GoCommand) {
@@ -114,18 +123,21 @@ impl Core {
             let hangs = self.screen.viewports.iter().position(|own| own.film.as_ref() == Some(id));
             active = hangs.unwrap_or(active);
             if let Some(place) = self.screen.viewports.get_mut(active) {
-                *place = Viewport { film: Some(id.clone()), vacant: String::new() };
+                *place = Viewport::of(id.clone());
             }
         } else {
-            if layout.has_two_views() {
-                // Frontal above lateral, whichever view is in focus.
-                let (_, columns) = layout.grid();
-                active = active % columns + if is_frontal(document.case(), id) { 0 } else { columns };
-            } else if let (crate::editor::Layout::ThreeByThree, Some(place)) =
-                (layout, place_of(document.visits(), id))
-            {
-                active = place_among(place.visit, document.visits().len(), active, layout.count());
-            }
+            let count = layout.visits();
+            let place = active % count;
+            // At either end of the case another place was taken than the one that was chosen.
+            let moved = self.screen.moved.filter(|own| (own.layout, own.to) == (layout, place));
+            let chosen = moved.map_or(place, |own| own.from);
+            let visits = document.visits();
+            let to = place_of(visits, id)
+                .map_or(chosen, |own| place_among(own.visit, visits.len(), chosen, count));
+            self.screen.moved = (to != chosen).then_some(Moved { layout, from: chosen, to });
+            // Frontal above lateral, whichever view is in focus.
+            let is_below = layout.has_two_views() && !is_frontal(document.case(), id);
+            active = to + if is_below { count } else { 0 };
             self.screen.viewports = hang(document.case(), document.visits(), layout, active, id);
         }
         self.screen.active = active;
@@ -167,8 +179,8 @@ impl Core {
     }
 }
 
-/// The viewport of a visit in a page of visits that shows as many of them as it has room for, as near as can be to where
-/// it stands now.
+/// The place of a visit in a row or page of visits that shows as many of them as it has room for, as near as can be to where
+/// it is to stand.
 fn place_among(visit: usize, visits: usize, active: usize, count: usize) -> usize {
     let first = visit.saturating_sub(active).min(visits.saturating_sub(count));
     (visit - first).min(count - 1)
@@ -179,20 +191,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_of_nine_leaves_no_place_vacant_while_a_visit_is_not_shown() {
+    fn no_place_is_vacant_while_a_visit_is_not_shown() {
         // Visit, visits, viewport now, and where the visit stands then.
-        for (visit, visits, active, found) in [
-            (6, 7, 8, 6),
-            (5, 7, 8, 5),
-            (0, 7, 6, 0),
-            (11, 12, 8, 8),
-            (4, 12, 8, 4),
-            (9, 12, 2, 6),
-            (9, 12, 7, 7),
-            (20, 30, 8, 8),
+        for (visit, visits, active, count, found) in [
+            (6, 7, 8, 9, 6),
+            (5, 7, 8, 9, 5),
+            (0, 7, 6, 9, 0),
+            (11, 12, 8, 9, 8),
+            (4, 12, 8, 9, 4),
+            (9, 12, 2, 9, 6),
+            (9, 12, 7, 9, 7),
+            (20, 30, 8, 9, 8),
+            (0, 7, 2, 3, 0),
+            (1, 7, 2, 3, 1),
+            (4, 7, 2, 3, 2),
+            (6, 7, 0, 3, 2),
+            (0, 4, 1, 2, 0),
+            (3, 4, 0, 1, 0),
         ] {
             assert_eq!(
-                place_among(visit, visits, active, 9),
+                place_among(visit, visits, active, count),
                 found,
                 "visit {visit} of {visits} from {active}"
             );

@@ -12,6 +12,20 @@ pub struct Viewport {
     pub film: Option<RadiographId>,
     /// Words for an empty viewport.
     pub vacant: String,
+    /// The film to whose interval after its operation that of this one is the nearest after another operation.
+    pub near_interval: Option<RadiographId>,
+}
+
+impl Viewport {
+    /// A viewport with this film.
+    pub(crate) fn of(film: RadiographId) -> Self {
+        Self { film: Some(film), ..Self::default() }
+    }
+
+    /// An empty one, which says why.
+    pub(crate) fn vacant(words: impl Into<String>) -> Self {
+        Self { vacant: words.into(), ..Self::default() }
+    }
 }
 
 /// A film's place among the visits.
@@ -86,7 +100,7 @@ pub(crate) fn hang(
 ) -> Vec<Viewport> {
     let (_, columns) = layout.grid();
     let Some(place) = place_of(visits, focus) else {
-        return vec![vacant("This film is not part of the case."); layout.count()];
+        return vec![Viewport::vacant("This film is not part of the case."); layout.count()];
     };
     // Where every row shows further visits, they follow each other as the words of a page do.
     let place_in = |index: usize| {
@@ -96,29 +110,25 @@ pub(crate) fn hang(
     (0..layout.count())
         .map(|index| {
             if index == active {
-                return Viewport { film: Some(focus.clone()), vacant: String::new() };
+                return Viewport::of(focus.clone());
             }
             let (row, column) = place_in(index);
             let visit = (place.visit + column).checked_sub(active_column).and_then(|visit| visits.get(visit));
             let Some(visit) = visit else {
                 let words = if column < active_column { "No earlier visit" } else { "No later visit" };
-                return vacant(words);
+                return Viewport::vacant(words);
             };
             if row == active_row {
                 return hung(same_view(case, visit, focus));
             }
             let other = visit.films.iter().find(|id| is_frontal(case, id) != is_frontal(case, focus));
-            other.map_or_else(|| vacant("No second view at this visit"), |id| hung(Some(id)))
+            other.map_or_else(|| Viewport::vacant("No second view at this visit"), |id| hung(Some(id)))
         })
         .collect()
 }
 
 fn hung(film: Option<&RadiographId>) -> Viewport {
-    film.map_or_else(|| vacant("No film"), |id| Viewport { film: Some(id.clone()), vacant: String::new() })
-}
-
-fn vacant(words: &str) -> Viewport {
-    Viewport { film: None, vacant: words.to_owned() }
+    film.cloned().map_or_else(|| Viewport::vacant("No film"), Viewport::of)
 }
 
 /// Films decoded beyond those on the screen at most, as far as the memory budget allows: the nearest in time.

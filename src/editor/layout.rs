@@ -8,15 +8,15 @@ pub enum Layout {
     /// One film.
     #[default]
     One,
-    /// Two films side by side: a visit and the one before it.
+    /// Two films side by side: a visit and the one before it; at the first visit, the one after it.
     OneByTwo,
     /// Four films: frontal above lateral, a visit and the one before it.
     TwoByTwo,
     /// Two films of one visit: frontal above lateral.
     TwoByOne,
-    /// Three films side by side: a visit and the two before it.
+    /// Three films side by side: a visit and the two before it, or the first three.
     OneByThree,
-    /// Six films: frontal above lateral, a visit and the two before it.
+    /// Six films: frontal above lateral, a visit and the two before it, or the first three.
     TwoByThree,
     /// Nine films of one view: the visits in their order.
     ThreeByThree,
@@ -73,9 +73,14 @@ impl Layout {
         }
     }
 
+    /// Number of visits that it shows.
+    pub fn visits(self) -> usize {
+        if self.has_two_views() { self.grid().1 } else { self.count() }
+    }
+
     /// The viewport that holds the film in focus when a case opens: that of the last visit, frontal.
     pub fn home(self) -> usize {
-        if self.has_two_views() { self.grid().1 - 1 } else { self.count() - 1 }
+        self.visits() - 1
     }
 }
 

@@ -298,6 +298,8 @@ impl Editor {
             let shown = self.core.films.loaded(id).map(AsRef::as_ref).zip(self.marks.scale(&self.core, id));
             let view = self.core.film_view(id);
             let mut corners = corners::corners(document, self.core.book(), film, shown, &view, zoom);
+            let interval = self.core.interval_words(viewport).map(corners::interval_line);
+            corners.top_left.splice(1..1, interval);
             if let Some(loaded) = self.core.films.loaded(id) {
                 let layers = corners::layer_line(&loaded.film.layers, &self.core.shown_layers(id));
                 let remark = corners::remark_line(&loaded.film.facts);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::Visit;
 use crate::analysis::book::{Hung, Protocol};
+use crate::analysis::summary::capitalised;
 use crate::case::{Case, Key, RadiographId};
 use crate::editor::Dialog;
 use crate::editor::core::Core;
@@ -21,7 +22,7 @@ struct From<'a> {
 }
 
 /// What stands in a viewport of a protocol.
-type Found = Result<RadiographId, &'static str>;
+type Found = Result<RadiographId, String>;
 
 impl Core {
     /// Hangs the films of a protocol. The film in focus stays in focus where the protocol shows it.
@@ -36,13 +37,12 @@ impl Core {
         let (case, visits) = (document.case(), document.visits());
         let Some(place) = place_of(visits, &focus) else { return };
         let from = From { case, visits, focus: &focus, place };
-        let mut found: Vec<Found> = protocol.films.iter().flat_map(|hung| from.find(*hung)).collect();
+        let mut viewports = from.found(&protocol.films);
         let most = Layout::ThreeByThree.count();
-        if found.len() > most {
-            found.drain(..found.len() - most);
+        if viewports.len() > most {
+            viewports.drain(..viewports.len() - most);
         }
-        let layout = layout(&protocol, found.len());
-        let mut viewports: Vec<Viewport> = found.into_iter().map(viewport).collect();
+        let layout = layout(&protocol, viewports.len());
         viewports.resize_with(layout.count(), Viewport::default);
         let shows = |film: &RadiographId| viewports.iter().position(|own| own.film.as_ref() == Some(film));
         let active = shows(&focus).or_else(|| viewports.iter().rposition(|own| own.film.is_some()));
@@ -63,6 +63,27 @@ impl Core {
         self.hold_by_hand();
         self.hung_by_hand();
         self.hang_anew(&before);
+    }
+}
+
+impl Core {
+    /// "interval differs: 1 week here, 2 days there": the film of a viewport hangs beside one of another operation as that of
+    /// the nearest interval. `None` where the intervals are told in the same words, which is as near as films are taken.
+    pub(crate) fn interval_words(&self, viewport: usize) -> Option<String> {
+        let case = self.document.as_ref()?.case();
+        let time = |film: &RadiographId| case.radiograph(film).map(|film| case.time_label(&film.time));
+        let all = &self.screen.viewports;
+        let own = all.get(viewport)?;
+        let film = own.film.as_ref()?;
+        let hangs = |film: &&RadiographId| all.iter().any(|own| own.film.as_ref() == Some(*film));
+        let mut beside = all.iter().filter(|other| other.near_interval.as_ref() == Some(film));
+        // Where several stand beside it, each of them says so.
+        let only = beside.next().filter(|_| beside.next().is_none()).and_then(|other| other.film.as_ref());
+        let other = own.near_interval.as_ref().filter(hangs).or(only)?;
+        let (here, there) = (time(film)?, time(other)?);
+        // A number and its unit stay on one line.
+        let whole = |time: &str| time.replace(' ', "\u{a0}");
+        (here != there).then(|| format!("interval differs: {} here, {} there", whole(&here), whole(&there)))
     }
 }
 
@@ -146,17 +167,66 @@ fn layout(protocol: &Protocol, count: usize) -> Layout {
     if fits(&usual) { usual } else { Layout::ALL.into_iter().find(fits).unwrap_or(usual) }
 }
 
-fn viewport(found: Found) -> Viewport {
-    match found {
-        Ok(film) => Viewport { film: Some(film), vacant: String::new() },
-        Err(words) => Viewport { film: None, vacant: words.to_owned() },
+/// "the visit before": a place of a protocol that holds one film.
+fn name_of(hung: Hung) -> String {
+    match hung {
+        Hung::FirstAfterOperation => "the first film after the operation".to_owned(),
+        Hung::Previous => "the visit before".to_owned(),
+        Hung::Current => "the film in focus".to_owned(),
+        Hung::Next => "the visit after".to_owned(),
+        Hung::Before(count) => format!("the visit {count} before"),
+        Hung::After(count) => format!("the visit {count} after"),
+        Hung::First => "the first visit".to_owned(),
+        Hung::Last => "the last visit".to_owned(),
+        Hung::AllOfOperation | Hung::SameIntervalAfterOthers => "one of several".to_owned(),
+        Hung::Frontal => "the frontal film".to_owned(),
+        Hung::Lateral => "the lateral film".to_owned(),
     }
 }
 
 impl From<'_> {
+    /// What stands in the viewports of a protocol. A film that two of its places ask for hangs once, and the other place says
+    /// where: the same film twice would be taken for two visits. The film in focus keeps its own place.
+    fn found(&self, protocol: &[Hung]) -> Vec<Viewport> {
+        let mut shown: Vec<(RadiographId, Hung)> = Vec::new();
+        if protocol.contains(&Hung::Current) {
+            shown.push((self.focus.clone(), Hung::Current));
+        }
+        let mut viewports = Vec::new();
+        for hung in protocol {
+            let is_list = matches!(hung, Hung::AllOfOperation | Hung::SameIntervalAfterOthers);
+            for found in self.find(*hung) {
+                let film = match found {
+                    Ok(film) => film,
+                    Err(words) => {
+                        viewports.push(Viewport::vacant(words));
+                        continue;
+                    }
+                };
+                // Of several, one that hangs already is left out. Whoever keeps a film twice wants it so.
+                let other = shown.iter().find(|(own, by)| *own == film && by != hung).map(|(_, by)| *by);
+                match other {
+                    Some(_) if is_list => {}
+                    Some(by) => {
+                        let words =
+                            format!("{} is shown already, as {}", capitalised(&name_of(*hung)), name_of(by));
+                        viewports.push(Viewport::vacant(words));
+                    }
+                    None => {
+                        shown.push((film.clone(), *hung));
+                        let is_near = *hung == Hung::SameIntervalAfterOthers;
+                        let near_interval = is_near.then(|| self.focus.clone());
+                        viewports.push(Viewport { near_interval, ..Viewport::of(film) });
+                    }
+                }
+            }
+        }
+        viewports
+    }
+
     fn find(&self, hung: Hung) -> Vec<Found> {
         let own = self.place.visit;
-        let one = |film: Option<RadiographId>, words| vec![film.ok_or(words)];
+        let one = |film: Option<RadiographId>, words: &str| vec![film.ok_or_else(|| words.to_owned())];
         match hung {
             Hung::Current => vec![Ok(self.focus.clone())],
             Hung::Previous => one(own.checked_sub(1).and_then(|visit| self.alike(visit)), "No earlier visit"),
@@ -177,7 +247,11 @@ impl From<'_> {
             }
             Hung::SameIntervalAfterOthers => {
                 let others: Vec<Found> = self.same_interval().into_iter().map(Ok).collect();
-                if others.is_empty() { vec![Err("No film after another operation")] } else { others }
+                if others.is_empty() {
+                    vec![Err("No film after another operation".to_owned())]
+                } else {
+                    others
+                }
             }
             Hung::Frontal => one(self.of_visit(true), "No frontal film at this visit"),
             Hung::Lateral => one(self.of_visit(false), "No lateral film at this visit"),

@@ -38,8 +38,39 @@ fn keys_step_through_visits_in_the_same_view() {
     go(&mut editor, GoCommand::Last);
     assert_eq!(editor.focus(), Some(&id("months-ap")));
     go(&mut editor, GoCommand::First);
-    assert_eq!(shown(&editor), [None, Some("before-ap".to_owned())]);
-    assert_eq!(editor.viewport(0).unwrap().vacant, "No earlier visit");
+    assert_eq!(shown(&editor), ["before-ap", "week-ap"].map(|film| Some(film.to_owned())));
+}
+
+#[test]
+fn every_layout_is_full_of_visits_at_either_end_of_the_case() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    let films = |names: &[&str]| names.iter().map(|film| Some((*film).to_owned())).collect::<Vec<_>>();
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByThree)));
+    assert_eq!(shown(&editor), films(&["week-ap", "days-ap", "months-ap"]));
+    go(&mut editor, GoCommand::First);
+    let first = films(&["before-ap", "week-ap", "days-ap"]);
+    assert_eq!((shown(&editor), editor.active_viewport()), (first.clone(), 0));
+    // Steps go along the row, and no film moves until the place is reached that was chosen.
+    for step in 1..3 {
+        go(&mut editor, GoCommand::NextVisit);
+        assert_eq!((shown(&editor), editor.active_viewport()), (first.clone(), step));
+    }
+    go(&mut editor, GoCommand::NextVisit);
+    assert_eq!(shown(&editor), films(&["week-ap", "days-ap", "months-ap"]));
+    assert_eq!(editor.active_viewport(), 2);
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::TwoByThree)));
+    go(&mut editor, GoCommand::First);
+    assert_eq!(shown(&editor)[..3], first);
+    assert_eq!(shown(&editor)[3..], [None, Some("week-lat".to_owned()), Some("days-lat".to_owned())]);
+    // A place that was chosen by hand stays while there are visits for it.
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
+    go(&mut editor, GoCommand::Film(id("days-ap")));
+    perform(&mut editor, Command::View(ViewCommand::Activate(0)));
+    go(&mut editor, GoCommand::Film(id("days-ap")));
+    assert_eq!((shown(&editor), editor.active_viewport()), (films(&["days-ap", "months-ap"]), 0));
+    go(&mut editor, GoCommand::Last);
+    assert_eq!((shown(&editor), editor.active_viewport()), (films(&["days-ap", "months-ap"]), 1));
 }
 
 #[test]

@@ -27,8 +27,10 @@ fn protocols_find_their_films_from_the_film_in_focus() {
     hang(&mut editor, "post-op-previous-current");
     assert_eq!(
         (shown(&editor), editor.layout()),
-        (vec!["days-ap".into(), "days-ap".into(), "months-ap".into()], Layout::OneByThree)
+        (vec!["days-ap".into(), String::new(), "months-ap".into()], Layout::OneByThree)
     );
+    let why = "The visit before is shown already, as the first film after the operation";
+    assert_eq!(editor.viewport(1).unwrap().vacant, why, "no film hangs twice");
     assert_eq!(editor.focus(), Some(&id("months-ap")));
     hang(&mut editor, "all-of-operation");
     assert_eq!(shown(&editor), ["days-ap", "months-ap"]);
@@ -41,11 +43,46 @@ fn protocols_find_their_films_from_the_film_in_focus() {
     hang(&mut editor, "same-interval");
     assert_eq!(shown(&editor), ["week-ap", "days-ap"]);
     assert_eq!(editor.focus(), Some(&id("days-ap")));
+    // At the first visit after the operation the film in focus keeps its place.
+    hang(&mut editor, "post-op-previous-current");
+    assert_eq!(shown(&editor), ["", "week-ap", "days-ap"]);
+    let why = "The first film after the operation is shown already, as the film in focus";
+    assert_eq!(editor.viewport(0).unwrap().vacant, why);
     // What the case lacks leaves its place empty, and says so.
     perform(&mut editor, Command::Go(GoCommand::First));
     hang(&mut editor, "ap-above-lateral");
     assert_eq!(shown(&editor), ["before-ap", ""]);
     assert_eq!(editor.viewport(1).unwrap().vacant, "No lateral film at this visit");
+}
+
+#[test]
+fn films_of_the_nearest_interval_say_where_the_intervals_differ() {
+    let desk = Desk::new();
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
+    hang(&mut editor, "same-interval");
+    let told = |editor: &Editor, viewport: usize| {
+        let lines = editor.corners(viewport).top_left;
+        lines.into_iter().map(|line| line.text).find(|text| text.starts_with("interval differs"))
+    };
+    assert_eq!(told(&editor, 0).as_deref(), Some("interval differs: 1\u{a0}week here, 2\u{a0}days there"));
+    assert_eq!(told(&editor, 1).as_deref(), Some("interval differs: 2\u{a0}days here, 1\u{a0}week there"));
+    // Nothing is said of a pair that is no longer one.
+    look(&mut editor, ViewCommand::Hang(HangCommand::Into { viewport: 1, film: id("months-ap") }));
+    assert_eq!((told(&editor, 0), told(&editor, 1)), (None, None));
+    // The same interval after both.
+    let mut case = super::two_operations();
+    for film in &mut case.radiographs {
+        if film.id.as_str().starts_with("days") {
+            film.time = callus::case::TimePoint::after(super::episode_id("op2"), super::offset("1 week"));
+        }
+    }
+    let desk = Desk::with(&case);
+    let mut editor = desk.opened();
+    perform(&mut editor, Command::Go(GoCommand::Film(id("days-ap"))));
+    hang(&mut editor, "same-interval");
+    assert_eq!(shown(&editor), ["week-ap", "days-ap"]);
+    assert_eq!((told(&editor, 0), told(&editor, 1)), (None, None));
 }
 
 #[test]

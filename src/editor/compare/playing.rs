@@ -158,7 +158,7 @@ impl Core {
         self.films.try_again(&own);
         let active = self.screen.active;
         if let Some(place) = self.screen.viewports.get_mut(active) {
-            *place = Viewport { film: Some(own.clone()), vacant: String::new() };
+            *place = Viewport::of(own.clone());
         }
         if let Some(before) = before {
             self.keep_place(before, &own);

@@ -18,7 +18,7 @@ impl Core {
     pub(crate) fn fetch(&mut self) {
         let (Some(document), Some(focus)) = (&self.document, self.focus().cloned()) else { return };
         let mut shown = self.screen.viewports.clone();
-        shown.extend(self.film_to_compare().map(|film| Viewport { film: Some(film), vacant: String::new() }));
+        shown.extend(self.film_to_compare().map(Viewport::of));
         let (mut list, pinned) = wanted(document.case(), document.visits(), &shown, &focus);
         // A value that only pixels give is not left unknown because nobody has gone to its film.
         let others = list.split_off(pinned.min(list.len()));

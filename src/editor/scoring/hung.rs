@@ -41,15 +41,15 @@ impl Core {
         };
         let (layout, active, viewports) = match (&hung.film, &hung.baseline) {
             (Some(film), Some(baseline)) => {
-                (Layout::OneByTwo, 1, vec![filled(baseline.clone()), filled(film.film.clone())])
+                (Layout::OneByTwo, 1, vec![Viewport::of(baseline.clone()), Viewport::of(film.film.clone())])
             }
-            (Some(film), None) => (Layout::One, 0, vec![filled(film.film.clone())]),
+            (Some(film), None) => (Layout::One, 0, vec![Viewport::of(film.film.clone())]),
             (None, _) => {
                 let days = self.book().score(&hand.score).map_or(0, |score| score.pair_within_days);
                 let own = document.visits().get(hand.visit).and_then(|visit| visit.films.first()).cloned();
                 let Some(own) = own else { return };
-                let vacant = Viewport { film: None, vacant: missing_words(view, days) };
-                (Layout::OneByTwo, 0, vec![filled(own), vacant])
+                let vacant = Viewport::vacant(missing_words(view, days));
+                (Layout::OneByTwo, 0, vec![Viewport::of(own), vacant])
             }
         };
         let pair = hung.film.zip(hung.baseline).map(|(film, baseline)| {
@@ -100,10 +100,6 @@ pub(super) fn missing_words(view: ViewNeeded, within_days: u16) -> String {
         1 => format!("No {view}film of this visit or within 1 day"),
         days => format!("No {view}film of this visit or within {days} days"),
     }
-}
-
-fn filled(film: RadiographId) -> Viewport {
-    Viewport { film: Some(film), vacant: String::new() }
 }
 
 /// The film that was gone to where it is of the visit and shows the view, else the one that the score takes.

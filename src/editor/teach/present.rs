@@ -284,8 +284,7 @@ impl Editor {
     pub(super) fn hang_films(&mut self, films: Vec<RadiographId>) {
         let layout = Layout::for_films(films.len());
         self.core.screen.layout = layout;
-        self.core.screen.viewports =
-            films.into_iter().map(|film| Viewport { film: Some(film), vacant: String::new() }).collect();
+        self.core.screen.viewports = films.into_iter().map(Viewport::of).collect();
         self.core.screen.viewports.resize_with(layout.count(), Viewport::default);
         self.core.screen.active = 0;
         self.core.hold_by_hand();
