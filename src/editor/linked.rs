@@ -2,13 +2,17 @@
 //! one of them tells no millimetres, a score sheet compares film pixels, and films of one view and side stand by their
 //! relative position. Films of one view and side share changes of the window, too, each within its own range.
 
+mod common;
+mod matched;
+
 use crate::case::{Case, RadiographId};
 use crate::editor::command::ViewCommand;
-use crate::editor::compare::LaidBy;
 use crate::editor::core::Core;
 use crate::editor::hanging::shows_same_place;
 use crate::editor::viewport::{FilmView, Size, VoiChosen, Zoom};
 use crate::imaging::{Voi, VoiSource};
+
+use common::Common;
 
 /// The unit by which two films are shown at one scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +220,7 @@ impl Core {
     }
 
     /// Lays films that were hung anew as those that they are linked with, from film to film, as they are decoded.
-    fn settle_new(&mut self) {
+    fn settle_new(&mut self, common: &Common) {
         let mut reached = self.films_hung();
         reached.retain(|film| !self.screen.hung_anew.contains(film));
         loop {
@@ -227,7 +231,7 @@ impl Core {
                 Some((sides, leads, pair.of_one_view))
             });
             let Some(((baseline, film), leads, relative)) = next else { break };
-            let ratio = self.ratio(&baseline.id, &film.id, relative).value;
+            let ratio = self.ratio_in(common, &baseline.id, &film.id, relative).value;
             let (own, new, factor) =
                 if leads { (baseline, film, 1.0 / ratio) } else { (film, baseline, ratio) };
             // A film that takes another's place has a zoom by now.
@@ -259,40 +263,6 @@ impl Core {
         let factor = self.ratio(&other.id, &own.id, true).value;
         self.see(&other, |view| (view.zoom, view.centre) = (Zoom::Fit, None));
         self.follow(&own, &other, factor);
-    }
-
-    /// Brings the films of each pair to one scale once both are there, and again when a scale or the window's size
-    /// changed.
-    pub(crate) fn match_zoom(&mut self) {
-        self.settle_place();
-        self.settle_new();
-        for index in 0..self.screen.linked.len() {
-            self.match_pair(index);
-        }
-    }
-
-    fn match_pair(&mut self, index: usize) {
-        let Some((baseline, film)) = self.screen.linked.get(index).and_then(|pair| self.sides(pair)) else {
-            return;
-        };
-        let relative = self.screen.linked.get(index).is_some_and(|pair| pair.of_one_view);
-        let ratio = self.ratio(&baseline.id, &film.id, relative);
-        let zoomed = |side: &Side| self.film_view(&side.id).zoom != Zoom::Fit;
-        let (baseline_zoomed, film_zoomed) = (zoomed(&baseline), zoomed(&film));
-        let Some(pair) = self.screen.linked.get_mut(index) else { return };
-        let before = pair.matched.replace(ratio);
-        if before.is_none() {
-            pair.fits = !baseline_zoomed && !film_zoomed;
-        }
-        let fits = pair.fits;
-        self.turn_as(&baseline, &film);
-        if fits {
-            self.fit_both(&baseline, &film, ratio);
-        } else if before.is_none() && !film_zoomed {
-            self.follow(&baseline, &film, 1.0 / ratio.value);
-        } else if before != Some(ratio) {
-            self.follow(&film, &baseline, ratio.value);
-        }
     }
 
     /// Turns a film to lie as its baseline by a registration of the reading; not at all where there is none, or where that
@@ -464,45 +434,8 @@ impl Core {
         })
     }
 
-    /// A film with a scale of its own tells how many millimetres are a pixel; both must, at one depth, or widths of films
-    /// are compared (`relative`), or pixels.
-    fn ratio(&self, baseline: &RadiographId, film: &RadiographId, relative: bool) -> Ratio {
-        if let Some(laid) = self.registered_on(baseline, film) {
-            let by = match laid.by {
-                LaidBy::Implant { .. } => SameScale::OnImplant,
-                LaidBy::Bone { .. } | LaidBy::Landmarks { .. } | LaidBy::Millimetres | LaidBy::Position => {
-                    SameScale::Registered
-                }
-            };
-            return Ratio { value: 1.0 / laid.similarity.scale(), by };
-        }
-        let width = |id| self.film_px(id).map(|[width, _]| width.max(1.0));
-        match self.pixels_to(baseline, film) {
-            Some(value) => Ratio { value, by: SameScale::Millimetres },
-            None => match width(baseline).zip(width(film)).filter(|_| relative) {
-                Some((baseline, film)) => Ratio { value: film / baseline, by: SameScale::RelativePosition },
-                None => Ratio { value: 1.0, by: SameScale::FilmPixels },
-            },
-        }
-    }
-
     fn see(&mut self, side: &Side, change: impl FnOnce(&mut FilmView)) {
         change(self.screen.views.entry(side.id.clone()).or_default());
-    }
-
-    /// Both films whole and in the middle, at the largest scale at which both fit.
-    fn fit_both(&mut self, baseline: &Side, film: &Side, ratio: Ratio) {
-        let fit = |editor: &Self, side: &Side| {
-            FilmView { zoom: Zoom::Fit, ..editor.film_view(&side.id) }.scale(side.film_px, side.view_px)
-        };
-        let (fit_baseline, fit_film) = (fit(self, baseline), fit(self, film));
-        let scale = fit_film.min(fit_baseline / ratio.value);
-        let zoom = |scale: f64, fit: f64| {
-            if (scale / fit - 1.0).abs() < 1e-9 { Zoom::Fit } else { Zoom::Scale(scale) }
-        };
-        let whole = |view: &mut FilmView, zoom| (view.zoom, view.centre) = (zoom, None);
-        self.see(film, |view| whole(view, zoom(scale, fit_film)));
-        self.see(baseline, |view| whole(view, zoom(scale * ratio.value, fit_baseline)));
     }
 
     /// `other` takes the scale of `own`: the same place of the bone where they are registered; else its own middle where
@@ -628,6 +561,43 @@ mod tests {
         core.link(Vec::new());
         zoom(core, 4);
         assert_eq!(scales(core)[3..], [4.0, 8.0, 1.0].map(|times| times * whole));
+    }
+
+    #[test]
+    fn all_films_that_hang_together_have_one_scale_and_are_whole_however_they_are_linked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut editor, films) = editor_with_six_films(folder.path());
+        let core = &mut editor.core;
+        // The first one has little room: all are as small.
+        core.screen.sizes_px = vec![SIZE.map(|side| side / 3.0), SIZE, SIZE, SIZE];
+        let show = |core: &mut Core, count: usize| {
+            core.screen.viewports = films[..count].iter().map(|film| Viewport::of(film.clone())).collect();
+        };
+        let pair = |one: usize, other: usize| {
+            LinkedPair::of_one_view(hung(one, &films[one]), hung(other, &films[other]))
+        };
+        show(core, 4);
+        core.link(vec![pair(0, 1), pair(1, 2), pair(2, 3)]);
+        core.match_zoom();
+        let scales = |core: &Core| -> Vec<f64> {
+            (0..4).map(|at| core.film_view(&films[at]).scale([400.0, 400.0], core.size_px(at))).collect()
+        };
+        assert_eq!(scales(core), [0.5; 4]);
+        // More room for that one is more for all, also after one was put apart and linked again otherwise.
+        core.screen.sizes_px = vec![SIZE; 4];
+        core.match_zoom();
+        assert_eq!(scales(core), [1.5; 4]);
+        core.screen.sizes_px[3] = SIZE.map(|side| side / 3.0);
+        core.link(vec![pair(0, 1), pair(0, 3), pair(2, 3)]);
+        core.match_zoom();
+        assert_eq!(scales(core), [0.5; 4]);
+        // One that was zoomed leads all others.
+        let film = films[2].clone();
+        let mut view = core.film_view(&film);
+        view.zoom_at(2.0, [100.0, 100.0], [400.0, 400.0], SIZE);
+        core.screen.views.insert(film, view);
+        core.link_views(&ViewCommand::ZoomAt { viewport: 2, factor: 2.0, at: [100.0, 100.0] });
+        assert_eq!(scales(core), [1.0; 4]);
     }
 
     #[test]

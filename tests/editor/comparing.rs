@@ -192,6 +192,41 @@ fn landmarks_that_do_not_fit_are_marked_as_doubtful_like_any_registration() {
 }
 
 #[test]
+fn films_of_which_two_are_registered_stand_at_one_scale_all_of_them() {
+    let desk = Desk::new();
+    let mut editor = registered(&desk);
+    compare(&mut editor, CompareCommand::End);
+    perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::ThreeByThree)));
+    for viewport in 0..9 {
+        let size_px = [300.0 + 20.0 * viewport as f64, 250.0];
+        perform(&mut editor, Command::View(ViewCommand::Resized { viewport, size_px }));
+    }
+    perform(&mut editor, Command::View(ViewCommand::Fit));
+    let scale = |editor: &Editor, film: &str| {
+        let viewport = (0..9).find(|at| editor.viewport(*at).unwrap().film == Some(id(film))).unwrap();
+        editor.placement(&id(film), [300.0 + 20.0 * viewport as f64, 250.0]).unwrap().scale
+    };
+    let is_same = |editor: &Editor| {
+        let registered = scale(editor, "days-ap") / scale(editor, "months-ap");
+        assert!((registered - TURN.1).abs() < 1e-3, "{registered}");
+        // The others tell no millimetres: the same share of their width.
+        let (before, week) = (scale(editor, "before-ap"), scale(editor, "week-ap"));
+        assert!((before - week).abs() < 1e-9, "{before} {week}");
+        let wide = |film: &str| match editor.film(&id(film)) {
+            callus::editor::FilmState::Ready(loaded) => f64::from(loaded.film.pixels.columns),
+            _ => panic!("{film} is not loaded"),
+        };
+        let shares = (week * wide("week-ap"), scale(editor, "days-ap") * wide("days-ap"));
+        assert!((shares.0 / shares.1 - 1.0).abs() < 1e-9, "{shares:?}");
+    };
+    is_same(&editor);
+    perform(&mut editor, Command::View(ViewCommand::ZoomBy(1.7)));
+    is_same(&editor);
+    perform(&mut editor, Command::View(ViewCommand::Fit));
+    is_same(&editor);
+}
+
+#[test]
 fn two_landmarks_tell_no_residual_and_one_is_refused() {
     let desk = Desk::new();
     let mut editor = two_films(&desk);
