@@ -138,9 +138,6 @@ impl App {
             if !editor.shows_films_only() {
                 Panel::top("viewport bar").frame(bar).resizable(false).show(ui, |ui| {
                     viewport::bar(ui, editor, wishes);
-                    if viewport::compares(editor) {
-                        viewport::compare_bar(ui, editor, wishes);
-                    }
                 });
                 if editor.document().is_some() {
                     tools::strip(ui, editor, wishes);

@@ -7,9 +7,9 @@ use super::case_editing::Drafts;
 use super::findings::SmallMatrix;
 use super::left::{HistoryParts, LeftPanel};
 use super::patient::Story;
-use super::reading::ReadingPanel;
+use super::reading::{ReadingPanel, lists_changes};
 use super::timeline::{self, TimelinePanel};
-use super::{dialogs::Dialogs, keys, menu_bar, notices, slow_jobs, theme};
+use super::{dialogs::Dialogs, keys, menu_bar, notices, slow_jobs, theme, viewport};
 use crate::editor::{Command, Dialog, Editor, FileCommand, LeftCommand, RoomCommand, ViewCommand};
 use crate::store::SidePanel;
 
@@ -25,6 +25,12 @@ const LOW: f32 = 440.0;
 /// Below this window height the timeline takes a smaller share.
 const MODEST: f32 = 760.0;
 const LOWEST_TIMELINE: f32 = 92.0;
+
+/// Room below the bar of a comparison in which the timeline can be read.
+const LEAST_BELOW_BAR: f32 = 80.0;
+
+/// Margins of the panel of the timeline: left, right, top, bottom.
+const MARGINS: [i8; 4] = [16, 16, 6, 6];
 
 /// Below this window height the timeline is no higher than it must be while a quiz is under way: the answers take room of
 /// the films already.
@@ -48,6 +54,10 @@ pub(crate) struct Panels {
     /// Fields of the case that are edited where they are shown.
     drafts: Drafts,
     shows_history: bool,
+    /// Places that differ were listed in the frame before.
+    listed: bool,
+    /// Height of the timeline as it was shown last without the bar of a comparison, in points.
+    timeline_height: f32,
     told_window: Vec2,
     /// True if the history panel was drawn in this frame: messages are shown at its top.
     history_is_drawn: bool,
@@ -108,16 +118,37 @@ impl Panels {
         let least = if window.y < LOW { LOWEST_TIMELINE } else { timeline::LEAST_HEIGHT };
         let most = (window.y * 0.5).max(least);
         let kept = editor.settings().panels.timeline;
+        let compares = viewport::compares(editor) && !editor.left().is_full;
+        let [left, right, top, bottom] = MARGINS;
+        let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin { left, right, top, bottom });
+        // What the bar of a comparison needs, with the margins of its panel.
+        let needed = if compares {
+            let width = window.x - f32::from(left) - f32::from(right);
+            viewport::compare_bar_height(width) + f32::from(top) + f32::from(bottom)
+        } else {
+            0.0
+        };
         if !editor.is_panel_shown(SidePanel::Timeline) {
+            // No timeline gives room to the bar: it has a place of its own, also while nothing is compared.
+            let is_kept = kept.hidden && window.y >= LOW && viewport::can_compare(editor);
+            if compares || is_kept && !editor.left().is_full {
+                let panel = Panel::bottom("comparison").frame(frame).resizable(false);
+                panel.show(ui, |ui| viewport::compare_bar(ui, editor, wishes));
+            }
             return;
         }
-        let frame =
-            Frame::new().fill(theme::PANEL).inner_margin(Margin { left: 16, right: 16, top: 6, bottom: 6 });
         if editor.is_quizzing() && window.y < LOW_FOR_QUIZ {
             // No lane fits, and a height that a person chose for other work is neither used nor changed.
             self.timeline.lanes(editor, window.y);
-            let panel = Panel::bottom("timeline of a quiz").frame(frame).resizable(false).exact_size(least);
-            panel.show(ui, |ui| self.timeline.show(ui, editor, wishes));
+            let panel = Panel::bottom("timeline of a quiz").frame(frame).resizable(false);
+            let panel = panel.exact_size(least.max(needed));
+            panel.show(ui, |ui| self.compared_timeline(ui, compares, editor, wishes));
+            return;
+        }
+        if needed > self.timeline_height && self.timeline_height > 0.0 {
+            // The height that a person chose is neither used nor changed.
+            let panel = Panel::bottom("comparison").frame(frame).resizable(false);
+            panel.show(ui, |ui| viewport::compare_bar(ui, editor, wishes));
             return;
         }
         let share = if window.y < MODEST { 0.28 } else { 0.32 };
@@ -145,12 +176,28 @@ impl Panels {
         let salt = (salt, lanes.round() as u32);
         let panel = Panel::bottom(salt).frame(frame).resizable(true);
         let usual = kept.size.map_or(height, |size| size + lane + lanes);
-        let panel = panel.default_size(usual).size_range(least..=most);
-        let shown = panel.show(ui, |ui| self.timeline.show(ui, editor, wishes)).response.rect;
+        let panel = panel.default_size(usual).size_range(least.max(needed)..=most.max(needed));
+        let shown = panel.show(ui, |ui| self.compared_timeline(ui, compares, editor, wishes)).response.rect;
+        if !compares {
+            self.timeline_height = shown.height();
+        }
         if was_resized(ui, salt) {
             let own = shown.height() - lane - lanes;
             wishes.push(Command::File(FileCommand::PanelSize(SidePanel::Timeline, own)));
         }
+    }
+
+    /// The timeline; above it, and in its room, the bar of a comparison. Where both do not fit the timeline gives way.
+    fn compared_timeline(&mut self, ui: &mut Ui, compares: bool, editor: &Editor, wishes: &mut Vec<Command>) {
+        if compares {
+            ui.scope(|ui| viewport::compare_bar(ui, editor, wishes));
+            if ui.available_height() < LEAST_BELOW_BAR {
+                // The panel would shrink to what is in it, and the films would grow.
+                ui.allocate_space(ui.available_size());
+                return;
+            }
+        }
+        self.timeline.show(ui, editor, wishes);
     }
 
     fn beside(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
@@ -202,6 +249,10 @@ impl Panels {
     fn beside_narrow(&mut self, ui: &mut Ui, window: Vec2, editor: &Editor, wishes: &mut Vec<Command>) {
         // Writing a note opens the reading panel.
         self.shows_history &= !editor.note_wanted();
+        // So does the list of places that differ, when it comes.
+        let listed = lists_changes(editor);
+        self.shows_history &= !listed || self.listed;
+        self.listed = listed;
         let panels = editor.settings().panels;
         if panels.history.hidden && panels.reading.hidden {
             return;

@@ -42,7 +42,7 @@ fn every_mode_has_a_key_draws_something_else_and_the_same_key_ends_it() {
     let at = desk.viewport_rect(HERE).center();
     desk.click(at);
     let alone = mean(&mut desk);
-    // The bar of the comparison takes its room from the films: nothing of the other film is the measure.
+    // Nothing of the other film is the measure.
     desk.key_with(Modifiers::ALT, Key::O);
     (0..5).for_each(|_| desk.key_with(Modifiers::ALT, Key::ArrowLeft));
     let bare = mean(&mut desk);
@@ -116,7 +116,8 @@ fn the_bar_keeps_its_height_and_the_places_of_its_commands_from_mode_to_mode() {
             (desk.viewport_rect(HERE), commands)
         };
         let first = places(&desk);
-        assert!(first.0.top() > alone.top(), "{size:?}");
+        assert_eq!(first.0, alone, "films do not move when it comes at {size:?}");
+        assert!(first.1.iter().all(|rect| rect.top() >= alone.bottom()), "{first:?} at {size:?}");
         for mode in ["Curtain", "Difference", "Checkerboard", "Red and cyan"] {
             desk.press(mode);
             assert_eq!(places(&desk), first, "{mode} at {size:?}");
@@ -133,6 +134,29 @@ fn the_bar_keeps_its_height_and_the_places_of_its_commands_from_mode_to_mode() {
         assert_eq!(places(&desk), first, "flicker at {size:?}");
         desk.perform(Command::View(ViewCommand::Compare(CompareCommand::End)));
         assert_eq!(desk.viewport_rect(HERE), alone, "{size:?}");
+    }
+}
+
+#[test]
+fn films_do_not_move_when_the_bar_comes_whatever_panels_are_shown() {
+    for size in [WINDOW, [1600.0, 1000.0], [900.0, 500.0]] {
+        for panel in [Key::F7, Key::F8] {
+            let mut desk = Desk::open_as_it_is(size);
+            desk.key(panel);
+            let seen = |desk: &Desk| {
+                let zooms = [HERE, BEFORE].map(|film| desk.viewport_rect(film));
+                (zooms, desk.on_film(HERE, [60.0, 60.0]), desk.on_film(BEFORE, [240.0, 330.0]))
+            };
+            let before = seen(&desk);
+            for key in [Key::O, Key::M] {
+                desk.key_with(Modifiers::ALT, key);
+                assert!(desk.harness.query_by_label("Curtain").is_some());
+                assert_eq!(seen(&desk), before, "{key:?} in {size:?} without {panel:?}");
+                desk.key_with(Modifiers::ALT, key);
+                desk.perform(Command::View(ViewCommand::Compare(CompareCommand::End)));
+                assert_eq!(seen(&desk), before, "after {key:?} in {size:?} without {panel:?}");
+            }
+        }
     }
 }
 
@@ -248,7 +272,7 @@ fn pair() -> Desk {
 }
 
 #[test]
-fn the_list_of_places_that_differ_goes_to_one_and_closes() {
+fn the_list_of_places_that_differ_goes_to_one_and_covers_no_film() {
     let mut desk = pair();
     desk.perform(Command::File(FileCommand::SetReader("resident".to_owned())));
     desk.key_with(Modifiers::ALT, Key::A);
@@ -263,17 +287,23 @@ fn the_list_of_places_that_differ_goes_to_one_and_closes() {
     let button =
         if untold > 0 { format!("{count} of {all} places") } else { format!("{count} places differ") };
     let before = desk.view();
-    desk.harness.query_all_by_label_contains(&button).next().expect(&button).click();
-    desk.settle();
+    assert!(desk.harness.query_all_by_label_contains(&button).next().is_some(), "{button}");
     assert!(desk.harness.query_all_by_label_contains("Sizes in mm, est. magnification").next().is_some());
     let rows = desk.editor().change_words();
     let go = desk.harness.get_by_label(&rows[0]).rect();
+    let films: Vec<_> = desk.harness.query_all_by_label_contains("Film: ").map(|film| film.rect()).collect();
+    assert!(films.len() > 1 && films.iter().all(|film| !film.intersects(go)), "{films:?} {go:?}");
     let draw = desk.harness.query_all_by_label("Draw as mark").next().expect("each can be drawn").rect();
     assert!(draw.left() > go.left() && (draw.center().y - go.center().y).abs() < 2.0, "{draw:?} {go:?}");
     desk.harness.check_accessibility();
     desk.press(&rows[0]);
     assert_ne!((desk.view().zoom, desk.view().centre), (before.zoom, before.centre));
-    assert!(desk.harness.query_by_label(&rows[0]).is_none(), "the list would cover the place");
+    assert_eq!(desk.harness.get_by_label(&rows[0]).rect(), go, "the list stays for the next one");
+    // Without the panel the bar says where the list is.
+    desk.key(Key::F8);
+    assert!(desk.harness.query_by_label(&rows[0]).is_none());
+    desk.press("List them");
+    assert!(desk.harness.query_by_label(&rows[0]).is_some());
 }
 
 #[test]

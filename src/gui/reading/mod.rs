@@ -2,6 +2,7 @@
 //! location. Every change is a command.
 
 mod answers;
+mod changes;
 mod footer;
 mod motion;
 mod stages;
@@ -17,6 +18,8 @@ use crate::gui::findings::FindingsSection;
 use crate::gui::measures::MeasuresSection;
 use crate::gui::scores::ScoreSection;
 use crate::gui::{fonts, histogram, theme};
+
+pub(crate) use changes::is_listed as lists_changes;
 
 /// The panel and its transient state.
 #[derive(Debug, Default)]
@@ -96,6 +99,7 @@ impl ReadingPanel {
                 .resizable(false)
                 .show(ui, |ui| self.histogram[0] = histogram::in_panel(ui, editor, wishes));
         }
+        changes::show(ui, editor, wishes);
         let mut area = ScrollArea::vertical().id_salt("reading").auto_shrink([false, false]);
         let asked = editor.quiz_at();
         if std::mem::replace(&mut self.asked, asked) != asked && asked.is_some() {

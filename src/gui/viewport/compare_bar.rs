@@ -1,16 +1,16 @@
-//! The bar of a comparison, under the toolbar: mode, settings, how the films lie on each other, the places that differ.
-//! It is there only while films are compared or landmarks are placed, and covers no film.
+//! The bar of a comparison, below the films: mode, settings, how the films lie on each other, how many places differ. It
+//! stands in the room of the timeline, so that no film moves when it comes or goes.
 
 use std::ops::Range;
 
-use eframe::egui::{Align, Button, Label, Layout, Popup, PopupCloseBehavior, ScrollArea, Slider, Ui, vec2};
+use eframe::egui::{Align, Button, Label, Layout, Slider, Ui, vec2};
 
 use crate::editor::{
-    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, MarkCommand,
-    ViewCommand,
+    AutomaticState, ChangesState, Command, CompareCommand, CompareMode, CompareShown, Editor, ViewCommand,
 };
 use crate::gui::icons::with_hint;
 use crate::gui::theme;
+use crate::store::SidePanel;
 
 /// Width of the slider, in points.
 const SLIDER: f32 = 110.0;
@@ -28,8 +28,8 @@ const NARROW: f32 = 480.0;
 const END: f32 = 56.0;
 const LANDMARKS: f32 = 122.0;
 const REGISTER: f32 = 152.0;
-/// Width of the list of places, in points.
-const LIST: f32 = 360.0;
+/// Space between two rows, in points.
+const BETWEEN: f32 = 2.0;
 
 fn wish(command: CompareCommand) -> Command {
     Command::View(ViewCommand::Compare(command))
@@ -40,9 +40,25 @@ pub(crate) fn is_wanted(editor: &Editor) -> bool {
     editor.compare().is_some() || editor.landmarks().is_some()
 }
 
+/// True if a comparison can be begun.
+pub(crate) fn can_compare(editor: &Editor) -> bool {
+    editor.can(&wish(CompareCommand::Mode(CompareMode::Opacity)))
+}
+
+/// Height of the bar at a width, in points.
+pub(crate) fn compare_bar_height(width: f32) -> f32 {
+    let rows = match width {
+        width if width >= WIDE => 2.0,
+        width if width >= MIDDLE => 3.0,
+        width if width >= NARROW => 5.0,
+        _ => 6.0,
+    };
+    rows * ROW + (rows - 1.0) * BETWEEN
+}
+
 /// Draws the bar. For a width it has the same height, and its commands the same places, whatever is compared and how.
 pub(crate) fn compare_bar(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
-    ui.spacing_mut().item_spacing = vec2(GAP, 2.0);
+    ui.spacing_mut().item_spacing = vec2(GAP, BETWEEN);
     ui.spacing_mut().button_padding = vec2(6.0, 3.0);
     let width = ui.available_width();
     let shown = editor.compare_shown();
@@ -152,7 +168,11 @@ fn words(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor) {
         return;
     }
     let Some(shown) = shown else {
-        ui.add(Label::new(theme::second("No other film of this case shows this place.")).truncate());
+        let words = match (editor.compare().is_some(), can_compare(editor)) {
+            (false, true) => "Choose how two films are shown as one picture.",
+            (true, _) | (false, false) => "No other film of this case shows this place.",
+        };
+        ui.add(Label::new(theme::second(words)).truncate());
         return;
     };
     let automatic = editor.automatic();
@@ -223,7 +243,7 @@ fn told(ui: &mut Ui, words: &str) {
     ui.add(Label::new(theme::second(words).color(theme::WARNING)).truncate());
 }
 
-/// The places that differ, in a list that opens under its button: go to one, or draw it as a mark of one's own.
+/// How many places differ: their list is in the reading panel, where it covers no film.
 fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     let Some(changes) = editor.changes() else { return };
     let found = match changes.state {
@@ -247,57 +267,20 @@ fn places(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         ChangesState::Found(found) => found,
     };
     let count = found.places.len();
-    if count == 0 {
-        ui.label(theme::second("No difference beyond noise and error of registration"));
-        return;
-    }
     let words = match (found.untold, count) {
+        (_, 0) => "No difference beyond noise and error of registration".to_owned(),
         (0, 1) => "1 place differs".to_owned(),
         (0, _) => format!("{count} places differ"),
         (untold, _) => format!("{count} of {} places", count + untold),
     };
-    let button = ui.add(Button::new(words).right_text("▾"));
-    Popup::menu(&button)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .layout(Layout::top_down(Align::LEFT))
-        .accessible_name("Places that differ")
-        .show(|ui| {
-            ui.set_width(LIST);
-            ui.label(theme::second(
-                "Hints where to look: position, projection and exposure also make differences. Nothing is recorded until you draw it as a mark of your own.",
-            ));
-            if let Some(words) = editor.change_scale() {
-                ui.label(theme::second(words));
-            }
-            ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                for (index, words) in editor.change_words().into_iter().enumerate() {
-                    place(ui, index, &words, editor, wishes);
-                }
-            });
-            if found.untold > 0 {
-                ui.label(theme::second(format!("The {} smaller ones are not shown.", found.untold)));
-            }
-        });
-}
-
-/// One of the places: its words go there, and the list, which would cover it, closes.
-fn place(ui: &mut Ui, index: usize, words: &str, editor: &Editor, wishes: &mut Vec<Command>) {
-    let size = vec2(ui.available_width(), ROW);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-        let draw = ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own");
-        if draw.clicked()
-            && let Some(mark) = editor.change_mark(index)
-        {
-            wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            let go = ui.add(Button::new(words).frame(false).truncate());
-            if go.on_hover_text(format!("Go there: {words}")).clicked() {
-                wishes.push(wish(CompareCommand::GoTo(index)));
-                ui.close();
-            }
-        });
-    });
+    ui.label(theme::second(words));
+    if count > 0
+        && !editor.is_panel_shown(SidePanel::Reading)
+        && let Some(entry) = editor.entry("view.reading")
+        && with_hint(ui.button("List them"), entry).clicked()
+    {
+        wishes.extend(entry.command().cloned());
+    }
 }
 
 /// A button for a command, at least so wide, with the hint of its row where it has one.

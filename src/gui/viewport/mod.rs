@@ -44,7 +44,7 @@ use crate::imaging::{LightMap, Placement, Sampling};
 
 pub(crate) use bar::bar;
 pub(crate) use carried::Carried;
-pub(crate) use compare_bar::{compare_bar, is_wanted as compares};
+pub(crate) use compare_bar::{can_compare, compare_bar, compare_bar_height, is_wanted as compares};
 pub(crate) use scored::lies_at;
 
 /// Added to the index of a viewport for the other film of a comparison: greys and textures of its own.

@@ -1,0 +1,69 @@
+//! The places where two films differ, in a list at the top of the reading panel, where it covers no film: go to one, or draw
+//! it as a mark of one's own.
+
+use eframe::egui::{Align, Button, Frame, Layout, Margin, Panel, ScrollArea, Ui};
+
+use crate::editor::{ChangesState, Command, CompareCommand, Editor, MarkCommand, ViewCommand};
+use crate::gui::theme;
+
+/// Share of the panel that the list takes at most.
+const SHARE: f32 = 0.45;
+
+/// True if there is a list.
+pub(crate) fn is_listed(editor: &Editor) -> bool {
+    let state = editor.changes().map(|changes| changes.state);
+    matches!(state, Some(ChangesState::Found(found)) if !found.places.is_empty())
+}
+
+/// Draws the list; nothing where no places are shown.
+pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
+    let Some(changes) = editor.changes() else { return };
+    let ChangesState::Found(found) = changes.state else { return };
+    if found.places.is_empty() {
+        return;
+    }
+    let most = ui.available_height() * SHARE;
+    let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
+    Panel::top("places that differ").frame(frame).resizable(false).show(ui, |ui| {
+        ui.label(theme::strong("Places that differ")).on_hover_text(
+            "Hints where to look: position, projection and exposure also make differences. Nothing is recorded until you draw it as a mark of your own.",
+        );
+        if let Some(words) = editor.change_scale() {
+            ui.label(theme::second(words));
+        }
+        let list = ScrollArea::vertical().id_salt("places that differ").max_height(most);
+        list.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            for (index, words) in editor.change_words().into_iter().enumerate() {
+                place(ui, index, &words, editor, wishes);
+            }
+            let words = match found.untold {
+                0 => "Hints where to look; nothing is recorded until you draw one.".to_owned(),
+                untold => format!(
+                    "The {untold} smaller ones are not shown. Hints where to look; nothing is recorded until you draw one."
+                ),
+            };
+            ui.label(theme::hint(words));
+        });
+    });
+}
+
+/// One of the places: its words go there.
+fn place(ui: &mut Ui, index: usize, words: &str, editor: &Editor, wishes: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let draw = ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own");
+            if draw.clicked()
+                && let Some(mark) = editor.change_mark(index)
+            {
+                wishes.push(Command::Mark(MarkCommand::Put(Box::new(mark))));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let go = ui.add(Button::new(words).frame(false).truncate());
+                if go.on_hover_text(format!("Go there: {words}")).clicked() {
+                    wishes.push(Command::View(ViewCommand::Compare(CompareCommand::GoTo(index))));
+                }
+            });
+        });
+    });
+}
