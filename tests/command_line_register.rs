@@ -57,6 +57,22 @@ fn within(told: &Value, truth: &Value, what: &str, band: &str, most: f64) {
 }
 
 #[test]
+fn places_outside_of_a_film_and_a_shaft_without_length_are_refused_in_words() {
+    let refused = |wish: &[&str]| {
+        let case = pair(1000);
+        let output = callus(&[&["register", case.to_str().unwrap()], wish].concat());
+        assert!(!output.status.success(), "{wish:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let words = refused(&["--landmark", "9,9:99999,5", "--landmark", "50,60:50,60"]);
+    assert!(words.contains("99999,5 lies outside of the film") && words.contains("pixels"), "{words}");
+    let words = refused(&["--shaft", "1,-5:20,90"]);
+    assert!(words.contains("1,-5 lies outside of the film"), "{words}");
+    let words = refused(&["--shaft", "7,7:7,7"]);
+    assert!(words.contains("one place"), "{words}");
+}
+
+#[test]
 fn bone_is_laid_on_bone_and_motion_of_the_implant_lies_within_its_band() {
     for seed in [1000, 1001, 1004] {
         let (told, truth) = (registered(seed), truth(seed));

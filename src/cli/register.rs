@@ -10,15 +10,15 @@ use thiserror::Error;
 
 use crate::analysis::book::Book;
 use crate::analysis::registration::{
-    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Motion,
-    MotionRefusal, MotionWish, PartMotion, Placed, PlacesError, Quality, Registered, Registration,
-    RegistrationError, Similarity, Spot, implant_motion, motions_apart, part_name, register,
+    AcrossMotion, Apart, Axis, Comparability, ImplantPart, ImplantRegistration, Motion, MotionRefusal,
+    MotionWish, PartMotion, Placed, PlacesError, Quality, Registered, Registration, RegistrationError,
+    Similarity, Spot, implant_motion, motions_apart, part_name, register,
 };
 use crate::analysis::{FilmScale, film_scale};
 use crate::case::{Case, Radiograph, RadiographId, ReaderId, Reading};
 use crate::cli::own_book;
 use crate::cli::printable::one_line;
-use crate::imaging::{Film, ImagingError, Limits};
+use crate::imaging::{Film, ImagingError, Limits, Pixels};
 use crate::store::{CaseFolder, StoreError};
 use crate::worker::Decoder;
 
@@ -71,6 +71,12 @@ enum RegisterError {
     NoReading(String),
     #[error("the two films could not be laid on each other: {0}")]
     Registration(#[from] RegistrationError),
+    #[error(
+        "{x},{y} lies outside of the film \"{id}\", which has {columns} × {rows} pixels; give column and row"
+    )]
+    Outside { id: String, x: f64, y: f64, columns: u32, rows: u32 },
+    #[error("the two ends of --shaft are one place; give its upper and its lower end on the first film")]
+    NoShaft,
     #[error("the landmarks give no registration: {0}")]
     Places(#[from] PlacesError),
 }
@@ -253,6 +259,15 @@ impl Side<'_> {
     fn square(&self, [column, row]: Spot) -> Spot {
         [column, row * self.scale.pixel_aspect()]
     }
+
+    /// Refuses a place outside of the film.
+    fn check(&self, [x, y]: Spot) -> Result<(), RegisterError> {
+        let Pixels { columns, rows, .. } = self.film.pixels;
+        if (0.0..=f64::from(columns)).contains(&x) && (0.0..=f64::from(rows)).contains(&y) {
+            return Ok(());
+        }
+        Err(RegisterError::Outside { id: self.radiograph.id.to_string(), x, y, columns, rows })
+    }
 }
 
 fn told(call: &Call, book: &Book) -> Result<Told, RegisterError> {
@@ -262,6 +277,16 @@ fn told(call: &Call, book: &Book) -> Result<Told, RegisterError> {
     let reading = call.reader.as_deref().map(|reader| reading(&folder, reader)).transpose()?;
     let side = |radiograph| side(&folder, radiograph, reading.as_ref(), book);
     let (a, b) = (side(first)?, side(second)?);
+    for [on_a, on_b] in &call.landmark {
+        a.check(*on_a)?;
+        b.check(*on_b)?;
+    }
+    if let Some(ends) = call.shaft {
+        ends.into_iter().try_for_each(|end| a.check(end))?;
+        if ends[0] == ends[1] {
+            return Err(RegisterError::NoShaft);
+        }
+    }
     if !call.landmark.is_empty() {
         let pairs: Vec<(Spot, Spot)> =
             call.landmark.iter().map(|[on_a, on_b]| (a.square(*on_a), b.square(*on_b))).collect();

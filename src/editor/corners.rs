@@ -229,7 +229,7 @@ pub(crate) fn turn_line(turned: &Turned, time: &str) -> CornerLine {
     );
     let direction = if turned.degrees < 0.0 { "anticlockwise" } else { "clockwise" };
     let degrees = turned.degrees.abs();
-    CornerLine { help, ..plain(Rank::Laid, format!("turned {degrees:.1}° {direction}, as at {time}")) }
+    CornerLine { help, ..plain(Rank::Meaning, format!("turned {degrees:.1}° {direction}, as at {time}")) }
 }
 
 fn scale_lines(scale: &FilmScale) -> Vec<CornerLine> {

@@ -381,6 +381,8 @@ fn projections_that_differ_are_told_with_the_reason_and_tell_no_motion() {
     assert!(shown.told.unwrap_err().contains("projections differ") && !shown.is_accepted);
     assert_eq!(editor.motion_map(&film(3010, "after")), None);
     assert_eq!(editor.motion_note(), None);
+    let map = Command::View(ViewCommand::Compare(CompareCommand::Map));
+    assert!(!editor.can(&map), "nothing is outlined where no motion is told, and the hint says so");
     compare(&mut editor, CompareCommand::AcceptProposal);
     assert!(editor.motion().unwrap().is_accepted, "nothing is proposed any more");
     let (now, detail) = implant_line(&editor);

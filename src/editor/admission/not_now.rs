@@ -23,6 +23,8 @@ pub enum NotNow {
     NoImplant,
     /// Landmarks being placed, two pairs of them.
     NoLandmarks,
+    /// A motion of the implant that may be told.
+    MotionNotTold,
     /// The pixels of the film.
     FilmNotShown,
     /// A stage at this place of the scheme.
@@ -129,6 +131,7 @@ impl NotNow {
             Self::NoProposal => "no registration is proposed",
             Self::NoImplant => "no implant was found that lies on itself on both films",
             Self::NoLandmarks => "two landmarks on each film are needed",
+            Self::MotionNotTold => "the motion is not told; the reading panel says why",
             Self::FilmNotShown => "the film is not loaded",
             Self::NoSuchStage => "the stages of this case are fewer",
             Self::NoWindowInFile => "the file offers no window",

@@ -126,7 +126,9 @@ impl Core {
             C::Series if self.has_series() => None,
             C::Series => lacks(self.films_of_series().len() > 1, NotNow::NoFilmToCompare),
             C::Map if self.maps_motion() => None,
-            C::Map => films().or_else(|| lacks(self.can_register(), NotNow::FilmNotShown)),
+            C::Map => films()
+                .or_else(|| lacks(self.can_register(), NotNow::FilmNotShown))
+                .or_else(|| lacks(self.may_tell_motion(), NotNow::MotionNotTold)),
             C::AcceptProposal | C::Dismiss => lacks(self.proposal().is_some(), NotNow::NoProposal),
             C::Forget => lacks(self.has_registration(), NotNow::NotRegistered),
             C::GoTo(index) => lacks(self.change_at(index).is_some(), NotNow::NoComparison),

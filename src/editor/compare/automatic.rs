@@ -161,6 +161,17 @@ impl Core {
         })
     }
 
+    /// False where the program was asked for the motion of the implant between these films and could not tell it.
+    pub(crate) fn may_tell_motion(&self) -> bool {
+        match self.pair().and_then(|pair| self.run(&pair)).map(|run| &run.state) {
+            None | Some(RunState::Pending(_)) => true,
+            Some(RunState::Refused(_)) => false,
+            Some(RunState::Found(_)) => {
+                self.motion().is_some_and(|motion| motion.told.is_ok() || !motion.parts.is_empty())
+            }
+        }
+    }
+
     fn laid_now(&self) -> Option<LaidOn> {
         let (own, other) = self.compared_films()?;
         self.laid_on(own, other)

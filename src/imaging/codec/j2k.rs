@@ -32,7 +32,8 @@ pub(super) fn decode(data: &[u8], shape: &FrameShape) -> Result<Vec<u16>, Imagin
     let stream = tile_parts::without_counts(stream, header.end, header.tiles)?;
     let parameters = DecodeParameters::new().strict(false);
     let image = Image::from_bytes_with(&stream, parameters)
-        .map_err(|error| ImagingError::malformed(format!("JPEG 2000: {error}")))?;
+        // The library says no more than that it failed.
+        .map_err(|_| ImagingError::malformed("its JPEG 2000 stream breaks off or contradicts itself"))?;
     let components = image.components();
     if components.len() < shape.samples {
         return Err(ImagingError::malformed(format!("JPEG 2000 of {} components", components.len())));
