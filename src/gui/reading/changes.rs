@@ -7,7 +7,10 @@ use crate::editor::{ChangesState, Command, CompareCommand, Editor, MarkCommand, 
 use crate::gui::theme;
 
 /// Share of the panel that the list takes at most.
-const SHARE: f32 = 0.45;
+const SHARE: f32 = 0.5;
+/// Height of a place with the space below it, and of all else, in points.
+const ROW: f32 = 29.0;
+const REST: f32 = 88.0;
 
 /// True if there is a list.
 pub(crate) fn is_listed(editor: &Editor) -> bool {
@@ -22,16 +25,18 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
     if found.places.is_empty() {
         return;
     }
-    let most = ui.available_height() * SHARE;
+    let height = (REST + ROW * found.places.len() as f32).min(ui.available_height() * SHARE);
     let frame = Frame::new().fill(theme::PANEL).inner_margin(Margin::symmetric(16, 8));
-    Panel::top("places that differ").frame(frame).resizable(false).show(ui, |ui| {
+    // A panel keeps the height that it had first: with another number of places it is another one.
+    let panel = Panel::top(("places that differ", height.round() as u32)).frame(frame).resizable(false);
+    panel.exact_size(height).show(ui, |ui| {
         ui.label(theme::strong("Places that differ")).on_hover_text(
             "Hints where to look: position, projection and exposure also make differences. Nothing is recorded until you draw it as a mark of your own.",
         );
         if let Some(words) = editor.change_scale() {
             ui.label(theme::second(words));
         }
-        let list = ScrollArea::vertical().id_salt("places that differ").max_height(most);
+        let list = ScrollArea::vertical().id_salt("places that differ").auto_shrink([false, false]);
         list.show(ui, |ui| {
             ui.set_width(ui.available_width());
             for (index, words) in editor.change_words().into_iter().enumerate() {
@@ -52,7 +57,8 @@ pub(super) fn show(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
 fn place(ui: &mut Ui, index: usize, words: &str, editor: &Editor, wishes: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let draw = ui.button("Draw as mark").on_hover_text("Draw its outline as a mark of your own");
+            let draw = ui.button("Draw").on_hover_text("Draw its outline as a mark of your own");
+            let draw = draw.accessible_name("Draw as mark");
             if draw.clicked()
                 && let Some(mark) = editor.change_mark(index)
             {
