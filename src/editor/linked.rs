@@ -2,8 +2,8 @@
 //! one of them tells no millimetres, a score sheet compares film pixels, and films of one view and side stand by their
 //! relative position. Films of one view and side share changes of the window, too, each within its own range.
 
-mod common;
 mod matched;
+mod one_scale;
 
 use crate::case::{Case, RadiographId};
 use crate::editor::command::ViewCommand;
@@ -12,7 +12,7 @@ use crate::editor::hanging::shows_same_place;
 use crate::editor::viewport::{FilmView, Size, VoiChosen, Zoom};
 use crate::imaging::{Voi, VoiSource};
 
-use common::Common;
+use one_scale::OneScale;
 
 /// The unit by which two films are shown at one scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,7 +220,7 @@ impl Core {
     }
 
     /// Lays films that were hung anew as those that they are linked with, from film to film, as they are decoded.
-    fn settle_new(&mut self, common: &Common) {
+    fn settle_new(&mut self, scales: &OneScale) {
         let mut reached = self.films_hung();
         reached.retain(|film| !self.screen.hung_anew.contains(film));
         loop {
@@ -231,7 +231,7 @@ impl Core {
                 Some((sides, leads, pair.of_one_view))
             });
             let Some(((baseline, film), leads, relative)) = next else { break };
-            let ratio = self.ratio_in(common, &baseline.id, &film.id, relative).value;
+            let ratio = self.ratio_in(scales, &baseline.id, &film.id, relative).value;
             let (own, new, factor) =
                 if leads { (baseline, film, 1.0 / ratio) } else { (film, baseline, ratio) };
             // A film that takes another's place has a zoom by now.

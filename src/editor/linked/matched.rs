@@ -2,7 +2,7 @@
 //! whole are as large as the one that needs most room allows; else one that was zoomed leads, and the others follow it from
 //! film to film.
 
-use super::common::Common;
+use super::one_scale::OneScale;
 use super::{LinkedPair, Ratio, Side};
 use crate::case::RadiographId;
 use crate::editor::core::Core;
@@ -22,13 +22,13 @@ impl Core {
     /// changed.
     pub(crate) fn match_zoom(&mut self) {
         self.settle_place();
-        let common = self.common();
-        self.settle_new(&common);
+        let scales = self.one_scale();
+        self.settle_new(&scales);
         let mut changed: Vec<usize> = Vec::new();
         for index in 0..self.screen.linked.len() {
-            changed.extend(self.match_pair(index, &common).then_some(index));
+            changed.extend(self.match_pair(index, &scales).then_some(index));
         }
-        for group in common.groups() {
+        for group in scales.groups() {
             let pairs = self.pairs_of(&group);
             if pairs.iter().all(|index| self.screen.linked.get(*index).is_some_and(|pair| pair.fits)) {
                 self.fit_group(&group);
@@ -53,10 +53,10 @@ impl Core {
     }
 
     /// Remembers the ratio of a pair; true where it is another than before.
-    fn match_pair(&mut self, index: usize, common: &Common) -> bool {
+    fn match_pair(&mut self, index: usize, scales: &OneScale) -> bool {
         let Some(pair) = self.screen.linked.get(index) else { return false };
         let Some((baseline, film)) = self.sides(pair) else { return false };
-        let ratio = self.ratio_in(common, &baseline.id, &film.id, pair.of_one_view);
+        let ratio = self.ratio_in(scales, &baseline.id, &film.id, pair.of_one_view);
         let fits = self.is_whole(&baseline.id) && self.is_whole(&film.id);
         let Some(pair) = self.screen.linked.get_mut(index) else { return false };
         let before = pair.matched.replace(ratio);

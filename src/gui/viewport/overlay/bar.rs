@@ -165,10 +165,10 @@ pub(super) fn scale_bar(painter: &Painter, rect: Rect, bar: &ScaleBar, at: BarPl
 mod tests {
     use eframe::egui::RawInput;
 
-    use super::super::arrange;
     use super::*;
     use crate::gui::fonts;
     use crate::gui::viewport::ink::samples;
+    use crate::gui::viewport::overlay::arrange;
 
     #[test]
     fn the_scale_bar_does_not_even_touch_letters() {

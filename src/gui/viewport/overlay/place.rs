@@ -86,8 +86,8 @@ pub(super) fn best(corner: usize, lines: &[CornerLine], judge: impl Fn(&Place) -
 
 #[cfg(test)]
 mod tests {
-    use super::super::corner::{DISPLAY, SCALE, TITLE, VISIT};
     use super::*;
+    use crate::gui::viewport::overlay::corner::{DISPLAY, SCALE, TITLE, VISIT};
 
     fn line(rank: Rank, text: &str) -> CornerLine {
         CornerLine { text: text.to_owned(), strong: rank == Rank::Title, help: String::new(), rank }

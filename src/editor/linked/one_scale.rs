@@ -22,11 +22,11 @@ struct Standing {
 
 /// The scales of all films that are linked.
 #[derive(Debug, Default)]
-pub(super) struct Common {
+pub(super) struct OneScale {
     of: BTreeMap<RadiographId, Standing>,
 }
 
-impl Common {
+impl OneScale {
     /// Groups of films that have one scale, each film with its pixels to one of the first.
     pub(super) fn groups(&self) -> Vec<Vec<(RadiographId, f64)>> {
         let mut groups: BTreeMap<usize, Vec<(RadiographId, f64)>> = BTreeMap::new();
@@ -55,7 +55,7 @@ fn join(films: &mut [Standing], [one, other]: [usize; 2], ratio: f64) {
 
 impl Core {
     /// The scales of all films that are linked and there.
-    pub(super) fn common(&self) -> Common {
+    pub(super) fn one_scale(&self) -> OneScale {
         let mut films: Vec<&RadiographId> = Vec::new();
         let mut links: Vec<([usize; 2], bool)> = Vec::new();
         for pair in &self.screen.linked {
@@ -107,18 +107,18 @@ impl Core {
                 join(&mut found, [*one, *other], self.unknown_ratio(one_film, other_film, *relative).value);
             }
         }
-        Common { of: films.into_iter().cloned().zip(found).collect() }
+        OneScale { of: films.into_iter().cloned().zip(found).collect() }
     }
 
     /// Ratio of two films that are linked, by the scale that all films linked with them have.
     pub(super) fn ratio_in(
         &self,
-        common: &Common,
+        scales: &OneScale,
         baseline: &RadiographId,
         film: &RadiographId,
         relative: bool,
     ) -> Ratio {
-        let Some((one, other)) = common.both(baseline, film).filter(|(one, other)| one.group == other.group)
+        let Some((one, other)) = scales.both(baseline, film).filter(|(one, other)| one.group == other.group)
         else {
             return self.ratio(baseline, film, relative);
         };
