@@ -125,7 +125,7 @@ impl Core {
                 .or_else(|| lacks(self.may_have_implant(), NotNow::NoImplant)),
             C::Series if self.has_series() => None,
             C::Series => lacks(self.films_of_series().len() > 1, NotNow::NoFilmToCompare),
-            C::Map if self.maps_motion() => None,
+            C::Map if self.maps_motion() && self.may_tell_motion() => None,
             C::Map => films()
                 .or_else(|| lacks(self.can_register(), NotNow::FilmNotShown))
                 .or_else(|| lacks(self.may_tell_motion(), NotNow::MotionNotTold)),
