@@ -69,7 +69,7 @@ fn places_outside_of_a_film_and_a_shaft_without_length_are_refused_in_words() {
     let words = refused(&["--shaft", "1,-5:20,90"]);
     assert!(words.contains("1,-5 lies outside of the film"), "{words}");
     let words = refused(&["--shaft", "7,7:7,7"]);
-    assert!(words.contains("one place"), "{words}");
+    assert!(words.contains("less than a pixel"), "{words}");
 }
 
 #[test]

@@ -75,7 +75,9 @@ enum RegisterError {
         "{x},{y} lies outside of the film \"{id}\", which has {columns} × {rows} pixels; give column and row"
     )]
     Outside { id: String, x: f64, y: f64, columns: u32, rows: u32 },
-    #[error("the two ends of --shaft are one place; give its upper and its lower end on the first film")]
+    #[error(
+        "the two ends of --shaft are less than a pixel apart; give its upper and its lower end on the first film"
+    )]
     NoShaft,
     #[error("the landmarks give no registration: {0}")]
     Places(#[from] PlacesError),
@@ -283,7 +285,9 @@ fn told(call: &Call, book: &Book) -> Result<Told, RegisterError> {
     }
     if let Some(ends) = call.shaft {
         ends.into_iter().try_for_each(|end| a.check(end))?;
-        if ends[0] == ends[1] {
+        let [[x, y], [to_x, to_y]] = ends;
+        // A direction cannot be read from ends within a pixel of each other.
+        if (to_x - x).hypot(to_y - y) < 1.0 {
             return Err(RegisterError::NoShaft);
         }
     }

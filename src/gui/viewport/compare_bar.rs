@@ -151,6 +151,7 @@ fn setting(ui: &mut Ui, shown: Option<&CompareShown>, editor: &Editor, wishes: &
         | CompareMode::RedCyan => {}
     }
     if let Some(legend) = editor.compare_legend() {
+        ui.add_space(2.0 * GAP);
         ui.add(Label::new(theme::second(legend)).truncate());
     }
 }
