@@ -56,7 +56,7 @@ fn who_read(ui: &mut Ui, editor: &Editor, wishes: &mut Vec<Command>) {
         measure(ui, editor, 0.0, wishes);
     }
     if let Some(words) = editor.motion_proposed() {
-        ui.add(Label::new(theme::caption(format!("Implant  {words}"))).wrap());
+        ui.add(Label::new(theme::caption(format!("Implant {words}"))).wrap());
     }
 }
 
