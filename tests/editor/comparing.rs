@@ -37,8 +37,8 @@ fn later([x, y]: [f64; 2]) -> [f64; 2] {
     [x * cos - y * sin + middle[0], x * sin + y * cos + middle[1]]
 }
 
-/// A drawn shaft with a plate; the later film is turned, enlarged, darker, and has a patch that is denser.
-fn draw(is_later: bool) -> GrayImage {
+/// A drawn shaft with a plate; the later film is turned, enlarged, darker, and may have a patch that is denser.
+fn draw(is_later: bool, has_patch: bool) -> GrayImage {
     let (sin, cos) = TURN.0.to_radians().sin_cos();
     let middle = [f64::from(SIZE.0) / 2.0, f64::from(SIZE.1) / 2.0];
     GrayImage::from_fn(SIZE.0, SIZE.1, |x, y| {
@@ -52,7 +52,7 @@ fn draw(is_later: bool) -> GrayImage {
         let soft = |at: f64, edge: f64| 1.0 / (1.0 + (-(at - edge)).exp());
         let shaft = soft(u, 180.0) - soft(u, 240.0);
         let plate = (soft(u, 160.0) - soft(u, 172.0)) * (soft(v, 120.0) - soft(v, 420.0));
-        let came = if is_later && (u - CAME[0]).hypot(v - CAME[1]) < 13.0 { 45.0 } else { 0.0 };
+        let came = if has_patch && (u - CAME[0]).hypot(v - CAME[1]) < 13.0 { 45.0 } else { 0.0 };
         let grey = 40.0 + 70.0 * shaft + 120.0 * plate + 20.0 * (v / 90.0).sin() + came;
         Luma([(if is_later { 0.85 * grey } else { grey }) as u8])
     })
@@ -60,8 +60,12 @@ fn draw(is_later: bool) -> GrayImage {
 
 /// An editor with two such films side by side, the later one in focus.
 fn two_films(desk: &Desk) -> Editor {
-    draw(false).save(desk.path().join("images/days-ap.png")).unwrap();
-    draw(true).save(desk.path().join("images/months-ap.png")).unwrap();
+    films_of(desk, true)
+}
+
+fn films_of(desk: &Desk, has_patch: bool) -> Editor {
+    draw(false, false).save(desk.path().join("images/days-ap.png")).unwrap();
+    draw(true, has_patch).save(desk.path().join("images/months-ap.png")).unwrap();
     let mut editor = desk.read_by("Ada");
     perform(&mut editor, Command::View(ViewCommand::SetLayout(Layout::OneByTwo)));
     perform(&mut editor, Command::Go(GoCommand::Film(id("months-ap"))));
@@ -79,7 +83,10 @@ fn landmark(editor: &mut Editor, place: [f64; 2]) {
 }
 
 fn registered(desk: &Desk) -> Editor {
-    let mut editor = two_films(desk);
+    laid_by_landmarks(two_films(desk))
+}
+
+fn laid_by_landmarks(mut editor: Editor) -> Editor {
     compare(&mut editor, CompareCommand::Landmarks);
     for place in [[166.0, 125.0], [166.0, 415.0], [238.0, 300.0], [250.0, 200.0]] {
         landmark(&mut editor, place);
@@ -133,6 +140,30 @@ fn films_that_are_not_registered_say_so_and_show_no_changes() {
     let corner = editor.corners(editor.active_viewport()).bottom_right;
     assert!(corner.iter().any(|line| line.text == "by position, not registered"), "{corner:?}");
     assert_eq!(refusal(&editor, CompareCommand::Mode(CompareMode::Changes)), Some(NotNow::NotRegistered));
+}
+
+#[test]
+fn landmarks_give_the_comparison_back_as_it_was() {
+    let desk = Desk::new();
+    let mut editor = two_films(&desk);
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Curtain));
+    compare(&mut editor, CompareCommand::Turn(30.0));
+    compare(&mut editor, CompareCommand::Share(0.7));
+    let before = editor.compare().unwrap();
+    compare(&mut editor, CompareCommand::Landmarks);
+    assert_eq!(editor.compare(), None, "both films are shown as they are");
+    compare(&mut editor, CompareCommand::Landmarks);
+    assert_eq!(editor.compare(), Some(before));
+}
+
+#[test]
+fn where_nothing_changed_no_colours_are_explained() {
+    let desk = Desk::new();
+    let mut editor = laid_by_landmarks(films_of(&desk, false));
+    compare(&mut editor, CompareCommand::Mode(CompareMode::Changes));
+    let ChangesState::Found(found) = editor.changes().unwrap().state else { panic!("not compared") };
+    assert_eq!(found.places, []);
+    assert_eq!(editor.compare_legend(), None);
 }
 
 #[test]

@@ -18,8 +18,8 @@ pub struct Landmarks {
     pub pairs: Vec<[Option<Place>; 2]>,
     /// Pair and side of each place, in the order of placing.
     order: Vec<(usize, usize)>,
-    /// The mode to return to.
-    mode: CompareMode,
+    /// The comparison to return to.
+    before: Compare,
 }
 
 impl Landmarks {
@@ -84,10 +84,10 @@ impl Core {
     pub(super) fn toggle_landmarks(&mut self) {
         let comparing = &mut self.screen.comparing;
         if let Some(landmarks) = comparing.landmarks.take() {
-            comparing.now = Some(Compare::new(landmarks.mode));
+            comparing.now = Some(landmarks.before);
             return;
         }
-        let mode = comparing.now.take().map_or(CompareMode::Opacity, |now| now.mode);
+        let before = comparing.now.take().unwrap_or(Compare::new(CompareMode::Opacity));
         let Some((own, other)) = self.compared_films() else { return };
         let (own, other) = (own.clone(), other.clone());
         let hangs = |core: &Self| {
@@ -101,7 +101,7 @@ impl Core {
         }
         if hangs(self) {
             self.screen.comparing.landmarks =
-                Some(Landmarks { own, other, pairs: Vec::new(), order: Vec::new(), mode });
+                Some(Landmarks { own, other, pairs: Vec::new(), order: Vec::new(), before });
         }
     }
 
@@ -137,7 +137,7 @@ impl Core {
         match Similarity::by_landmarks(&pairs) {
             Ok(placed) => {
                 self.screen.comparing.landmarks = None;
-                self.screen.comparing.now = Some(Compare::new(landmarks.mode));
+                self.screen.comparing.now = Some(landmarks.before);
                 let doubt = self.doubt_of(&placed, &landmarks.own);
                 self.tell_doubt(&placed, &doubt);
                 self.accept_or_show(Proposal {
@@ -204,7 +204,7 @@ mod tests {
             other: other.clone(),
             pairs: Vec::new(),
             order: Vec::new(),
-            mode: CompareMode::Opacity,
+            before: Compare::new(CompareMode::Opacity),
         };
         assert_eq!(
             landmarks.ask(),

@@ -86,8 +86,10 @@ impl Editor {
             CompareMode::Difference => Some(format!("lighter: {denser} at {own} than at {other}")),
             CompareMode::Checkerboard => Some(format!("upper left square: {other} \u{b7} next to it: {own}")),
             CompareMode::RedCyan => Some(format!("red: {other} \u{b7} cyan: {own}")),
-            CompareMode::Changes => matches!(self.changes()?.state, ChangesState::Found(_))
-                .then(|| format!("blue: denser \u{b7} orange: less dense at {own}")),
+            CompareMode::Changes => {
+                matches!(self.changes()?.state, ChangesState::Found(found) if !found.places.is_empty())
+                    .then(|| format!("blue: denser \u{b7} orange: less dense at {own}"))
+            }
         }
     }
 
